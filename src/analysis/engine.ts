@@ -1,0 +1,41 @@
+/**
+ * Contract of the state engine (implemented in analysis/state): it takes scap blocks in order, keeps the
+ * tables of threads, processes and descriptors, appends every event to the event table with the names it
+ * had at that moment, and calls the handlers that asked for the event.
+ */
+import type { EventTable } from '../model/event-rows.js';
+import type { Interface } from '../model/facts.js';
+import type { Issue } from '../model/issue.js';
+import type { Process } from '../model/process.js';
+
+export interface ContainerInfo {
+  /** First 12 characters. */
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly ip: string;
+  /** Kubernetes labels among them: io.kubernetes.pod.name, .namespace, .uid, io.kubernetes.container.name. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Names that events refer to by index (columns `thread` and `fd` of the event table). */
+export interface NameTables {
+  thread(index: number): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  fd(index: number): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+}
+
+export interface StateEngine {
+  readonly events: EventTable;
+  readonly names: NameTables;
+  readonly processes: readonly Process[];
+  readonly containers: ReadonlyMap<string, ContainerInfo>;
+  readonly interfaces: readonly Interface[];
+  readonly hostName: string;
+  /** JSON texts of K8s API events (types 260, 270) in the capture, in order. */
+  readonly apiEvents: readonly string[];
+  readonly issues: readonly Issue[];
+  /** Feeds the next piece of the block stream; pieces may end anywhere. */
+  push(chunk: Uint8Array): void;
+  /** End of the stream: reports a cut block. */
+  end(): void;
+}

@@ -1,0 +1,65 @@
+/**
+ * Connection ends, one row per end that a process of the capture holds: the dialling end and the accepting
+ * end of one TCP connection are two rows with `peer` set to each other once joined. A UDP row is one
+ * conversation of one socket with one peer. Rows are event rows, -1 = not seen; times are ns since the
+ * capture's start, -1 = not seen.
+ */
+import { float64Column, int32Column, uint8Column } from '../base/columns.js';
+import type { Address, L4 } from './address.js';
+import type { Process } from './process.js';
+
+/** How the dial ended; accepting ends are `connected`. Order is the code stored in the column. */
+export const RESULTS = [
+  'pending',
+  'connected',
+  'refused',
+  'timeout',
+  'unreachable',
+  'failed',
+  'abandoned',
+  'unseen',
+] as const;
+
+export class ConnectionTable {
+  length = 0;
+  /** Who opened or accepted it, and who owns the bytes; identity fields, set once. */
+  readonly process: Process[] = [];
+  readonly l4: L4[] = [];
+  /** 1 = dialling (client) end, 0 = accepting (server) end. */
+  readonly isClient = uint8Column(0);
+  readonly fd = int32Column(-1);
+  readonly local: (Address | undefined)[] = [];
+  readonly remote: Address[] = [];
+  /** Row of the other end in this table. */
+  readonly peer = int32Column(-1);
+  /** 1 = the ends were joined by time and bytes, not by address. */
+  readonly peerInferred = uint8Column(0);
+
+  /** connect enter or accept exit; -1 = open when the capture began. */
+  readonly startRow = int32Column(-1);
+  readonly startTime = float64Column(-1);
+  /** Index in RESULTS. */
+  readonly result = uint8Column(0);
+  readonly resultRow = int32Column(-1);
+  readonly resultTime = float64Column(-1);
+  readonly connectErrno = int32Column(0);
+
+  readonly bytesOut = float64Column(0);
+  readonly bytesIn = float64Column(0);
+  readonly firstSendRow = int32Column(-1);
+  readonly firstSendTime = float64Column(-1);
+  readonly firstReceiveRow = int32Column(-1);
+  readonly firstReceiveTime = float64Column(-1);
+  readonly lastTime = float64Column(-1);
+  readonly eofRow = int32Column(-1);
+  readonly eofTime = float64Column(-1);
+  readonly errno = int32Column(0);
+  readonly errorRow = int32Column(-1);
+  readonly errorTime = float64Column(-1);
+  readonly closeRow = int32Column(-1);
+  readonly closeTime = float64Column(-1);
+  /** First and last row of its requests in the request table (analysis/connections), -1 none. */
+  readonly firstRequest = int32Column(-1);
+  readonly lastRequest = int32Column(-1);
+  readonly requests = int32Column(0);
+}

@@ -1,0 +1,64 @@
+/**
+ * Threads, processes and descriptors as the event stream shows them. A pid is reused by the kernel; a
+ * Process object is one incarnation and is never reused. `index` is its place in the append-only list.
+ */
+import type { Address, L4 } from './address.js';
+
+export interface Process {
+  readonly index: number;
+  readonly pid: number;
+  readonly ppid: number;
+  /** Name of the main thread (at most 15 bytes), '' when never seen. */
+  readonly comm: string;
+  /** argv[0]. */
+  readonly exe: string;
+  readonly exePath: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly uid: number;
+  /** First 12 characters of the container id; '' = on the node itself (or unknown). */
+  readonly containerId: string;
+  /** Kubernetes pod uid from the cgroup path, '' none. */
+  readonly podUid: string;
+  /** False for a placeholder made from a tid nobody introduced. */
+  readonly known: boolean;
+}
+
+export interface Thread {
+  /** Index of this name of the thread in the thread-name table (event column `thread`). */
+  readonly nameIndex: number;
+  readonly tid: number;
+  readonly comm: string;
+  readonly process: Process;
+}
+
+export type FdKind = 'ipv4' | 'ipv6' | 'unix' | 'file' | 'directory' | 'fifo' | 'other';
+
+/**
+ * One open file description: shared by the fds that dup and fork made of it. A closed and reopened fd
+ * number is a new entry.
+ */
+export interface FdEntry {
+  /** Index of its present name in the fd-name table (event column `fd`). */
+  readonly nameIndex: number;
+  /** The fd number under which it was created. */
+  readonly fd: number;
+  readonly kind: FdKind;
+  readonly l4: L4;
+  readonly role: 'none' | 'client' | 'server';
+  /** A socket that listens or is bound to a port without a peer. */
+  readonly bound: boolean;
+  /** Client end and server end (reference §12.4), undefined = not known. */
+  readonly client: Address | undefined;
+  readonly server: Address | undefined;
+  /** sysdig's name: `10.0.0.1:40000->10.0.0.2:80`, a path, `pipe:[123]`; '' none. */
+  readonly name: string;
+  /** True when it came from the capture's descriptor list, not from an event. */
+  readonly fromTable: boolean;
+  /** Row of the event that created it; -1 from the list. */
+  readonly openedRow: number;
+  /** How many fd slots (over all processes) still refer to it. */
+  readonly refs: number;
+  /** The connection end that the connections handler made for it; -1 none. Written by that handler only. */
+  connection: number;
+}

@@ -1,0 +1,49 @@
+/**
+ * Everything the engine knows at one moment. Tables are append-only, so a snapshot holds the table and
+ * everything up to `events.length` stays as it is; small aggregates are rebuilt per tick.
+ */
+import type { Baseline } from './baseline.js';
+import type { ClusterState } from './cluster.js';
+import type { ConnectionTable } from './connection.js';
+import type { Diagnosis } from './diagnosis.js';
+import type { DnsExchange } from './dns.js';
+import type { EventTable } from './event-rows.js';
+import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
+import type { Issue } from './issue.js';
+import type { LogLine, Path } from './path.js';
+import type { Process } from './process.js';
+
+export interface Progress {
+  /** Bytes of the file read, before decompression; total -1 = unknown (stdin). */
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly done: boolean;
+}
+
+export interface Facts {
+  readonly machine: { readonly hostName: string };
+  readonly interfaces: readonly Interface[];
+  readonly processes: readonly Process[];
+  readonly listeners: readonly Listener[];
+  readonly executions: readonly Execution[];
+  readonly resolverConfigs: readonly ResolverConfig[];
+  readonly dns: readonly DnsExchange[];
+  readonly logs: readonly LogLine[];
+  readonly connections: ConnectionTable;
+  readonly paths: readonly Path[];
+}
+
+export interface Snapshot {
+  /** Grows with every tick that changed something. */
+  readonly rev: number;
+  readonly files: readonly string[];
+  readonly progress: Progress;
+  readonly issues: readonly Issue[];
+  readonly events: EventTable;
+  /** Span of the events in ns; 0 before the second event. */
+  readonly durationNs: number;
+  readonly facts: Facts;
+  readonly cluster: ClusterState;
+  readonly baseline: Baseline;
+  readonly diagnoses: readonly Diagnosis[];
+}

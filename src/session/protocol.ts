@@ -1,0 +1,84 @@
+/**
+ * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
+ * (a window of rows) and gets status pushed; it never holds a table.
+ */
+import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
+
+export interface PageRequest {
+  readonly view: string;
+  readonly scope: Scope;
+  /** Filter text, '' none. */
+  readonly filter: string;
+  /** undefined = the view's own order. */
+  readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
+  /** Row the window is around: by key when it still exists, else by index (over all sections' rows). */
+  readonly anchorKey: string;
+  readonly anchorIndex: number;
+  /** Rows wanted before and after the anchor. */
+  readonly before: number;
+  readonly after: number;
+  /** Jump to the next anomaly from the anchor instead of staying on it. */
+  readonly anomaly?: 1 | -1;
+}
+
+export interface PageRow {
+  readonly key: string;
+  /** Index over all sections' rows. */
+  readonly index: number;
+  readonly section: number;
+  readonly cells: readonly Cell[];
+  readonly notes: readonly Cell[];
+  readonly target: Target | undefined;
+  readonly copy: string | undefined;
+}
+
+export interface PageSection {
+  readonly title: string;
+  readonly columns: readonly ColumnSpec[];
+  /** Rows in the section after filtering. */
+  readonly length: number;
+  readonly empty: string;
+}
+
+export interface Page {
+  readonly rev: number;
+  readonly view: string;
+  readonly scope: Scope;
+  readonly subtitle: string;
+  readonly sections: readonly PageSection[];
+  readonly total: number;
+  /** Index of the anchor row after the jump or the search by key; -1 when there are no rows. */
+  readonly anchor: number;
+  /** Rows of the window, in order. */
+  readonly rows: readonly PageRow[];
+  /** Pane for the anchor row. */
+  readonly detail: readonly DetailLine[];
+  readonly previous: Target | undefined;
+  readonly next: Target | undefined;
+}
+
+/** The status line; pushed at most ten times a second, and at every change of `done`. */
+export interface Status {
+  readonly rev: number;
+  readonly files: readonly string[];
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly done: boolean;
+  readonly events: number;
+  readonly durationNs: number;
+  readonly issues: number;
+  /** Text of the first issues, for the status line and the help. */
+  readonly issueTexts: readonly string[];
+  readonly cluster: string;
+  readonly baseline: string;
+  readonly failed: boolean;
+}
+
+/** The UI's side of the engine. */
+export interface EngineClient {
+  status(): Status;
+  /** Calls back on every new status; returns the unsubscribe. */
+  onStatus(listener: (status: Status) => void): () => void;
+  page(request: PageRequest): Promise<Page>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,115 @@
+/**
+ * What a view is: data. A view turns a snapshot and a scope into sections of rows with columns; paging,
+ * sorting, filtering, drawing and keys are the same for all (page.ts, widgets/). Views run beside the
+ * engine, off the UI thread; only the rows of the visible window are ever asked for and sent.
+ */
+import type { Snapshot } from '../model/snapshot.js';
+
+export type Tone = 'plain' | 'dim' | 'fail' | 'warn' | 'ok' | 'accent';
+
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+  /** Columns it covers, from its own on; 1 when absent. */
+  readonly span?: number;
+  /** Character that fills the rest of the cell instead of blanks: '─' for arrows. */
+  readonly fill?: string;
+}
+
+export interface ColumnSpec {
+  /** sysdig's field name where there is one (`proc.name`), else with our prefix (`svc.vip`). */
+  readonly id: string;
+  readonly header: string;
+  readonly align: 'left' | 'right';
+  /** Width in terminal cells it never goes below while shown. */
+  readonly min: number;
+  /** Share of spare width; 0 = takes what its widest visible cell needs, up to `max`. */
+  readonly grow: number;
+  readonly max: number;
+  readonly cut: 'middle' | 'end';
+  /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
+  readonly drop: number;
+  readonly help: string;
+}
+
+export interface Column<Row> extends ColumnSpec {
+  cell(row: Row, s: Snapshot): Cell;
+  /** Raw value to sort by; absent = not sortable. */
+  sort?(row: Row, s: Snapshot): number | string;
+}
+
+/** Where a view stands: an object of the capture or the cluster. Keys are stable strings made by `Section.key`. */
+export interface Scope {
+  /** '' = everything. 'service', 'pod', 'path', 'connection', 'diagnosis', 'event', 'process'. */
+  readonly kind: string;
+  readonly key: string;
+}
+
+/** What Enter on a row opens. */
+export interface Target {
+  readonly view: string;
+  readonly scope: Scope;
+  /** Crumb text. */
+  readonly label: string;
+  /** Row of the opened view on which the cursor starts. */
+  readonly cursorKey?: string;
+}
+
+export interface DetailLine {
+  readonly label: string;
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+export interface Section<Row> {
+  readonly id: string;
+  /** Heading line above it; '' none. */
+  readonly title: string;
+  readonly columns: readonly Column<Row>[];
+  readonly length: number;
+  /** Shown instead of rows when there are none. */
+  readonly empty: string;
+  row(index: number): Row;
+  key(row: Row): string;
+  /** Index of a key; absent = looked for by walking. */
+  indexOf?(key: string): number;
+  /** Lines under a row that belong to it and cannot be selected (the fix under a verdict). */
+  notes?(row: Row): readonly Cell[];
+  drill?(row: Row): Target | undefined;
+  /** What `c` copies for the row. */
+  copy?(row: Row): string | undefined;
+  /** The pane beside or below the table for the selected row. */
+  detail?(row: Row): readonly DetailLine[];
+  /** The next row in this direction that is an anomaly; -1 none. */
+  anomaly?(from: number, direction: 1 | -1): number;
+  /** Rows that match the filter text; absent = every cell's text is searched. */
+  filter?(text: string): readonly number[] | Uint32Array;
+}
+
+/** Access to what is not in columns: the text of an event, read back from the capture. */
+export interface ViewContext {
+  readonly snapshot: Snapshot;
+  /** sysdig's line of an event without its number and time: 'curl (12) < connect res=0 …'. */
+  eventLine(row: number): string;
+  /** Name and value of every parameter of an event. */
+  eventParams(row: number): readonly { readonly name: string; readonly type: string; readonly text: string }[];
+  /** Names behind the event table's thread and fd columns. */
+  threadName(index: number): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  fdName(index: number): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+}
+
+export interface View {
+  readonly id: string;
+  /** Names for the `:` prompt, k9s' where there is one. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  /** Two or three sentences for the view picker and the docs. */
+  readonly help: string;
+  /** Scope kinds under which it makes sense; '' = without one. */
+  readonly appliesTo: readonly string[];
+  sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
+  /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
+  subtitle?(context: ViewContext, scope: Scope): string;
+  /** Scope of the neighbour in the given direction ({ } keys): the previous or next failing path. */
+  neighbour?(context: ViewContext, scope: Scope, direction: 1 | -1): Target | undefined;
+}
