@@ -32,6 +32,8 @@ export interface Step {
   /** Row and time of the paired enter event; -1 when there is none. */
   readonly enterRow: number;
   readonly enterTime: number;
+  /** Entry behind another fd number of the same process (splice, poll); undefined = unknown. */
+  lookupFd(fdNumber: number): FdEntry | undefined;
   /** Integer parameter; undefined when absent. */
   int(name: string): number | undefined;
   text(name: string): string | undefined;
