@@ -3,6 +3,8 @@
  * sorting, filtering, drawing and keys are the same for all (page.ts, widgets/). Views run beside the
  * engine, off the UI thread; only the rows of the visible window are ever asked for and sent.
  */
+import type { Path } from '../model/path.js';
+import type { Ladder } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
 
 export type Tone = 'plain' | 'dim' | 'fail' | 'warn' | 'ok' | 'accent';
@@ -30,6 +32,8 @@ export interface ColumnSpec {
   /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly help: string;
+  /** Set by page.ts from the presence of `sort`. */
+  readonly sortable?: boolean;
 }
 
 export interface Column<Row> extends ColumnSpec {
@@ -92,10 +96,18 @@ export interface ViewContext {
   /** sysdig's line of an event without its number and time: 'curl (12) < connect res=0 …'. */
   eventLine(row: number): string;
   /** Name and value of every parameter of an event. */
-  eventParams(row: number): readonly { readonly name: string; readonly type: string; readonly text: string }[];
+  eventParams(
+    row: number,
+  ): readonly { readonly name: string; readonly type: string; readonly text: string }[];
   /** Names behind the event table's thread and fd columns. */
-  threadName(index: number): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
-  fdName(index: number): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+  threadName(
+    index: number,
+  ): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  fdName(
+    index: number,
+  ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+  /** The path's steps laid against the baseline. */
+  ladder(path: Path): Ladder;
 }
 
 export interface View {
