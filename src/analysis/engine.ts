@@ -3,25 +3,22 @@
  * tables of threads, processes and descriptors, appends every event to the event table with the names it
  * had at that moment, and calls the handlers that asked for the event.
  */
+import type { ContainerInfo } from '../model/container.js';
 import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
 import type { Process } from '../model/process.js';
 
-export interface ContainerInfo {
-  /** First 12 characters. */
-  readonly id: string;
-  readonly name: string;
-  readonly image: string;
-  readonly ip: string;
-  /** Kubernetes labels among them: io.kubernetes.pod.name, .namespace, .uid, io.kubernetes.container.name. */
-  readonly labels: Readonly<Record<string, string>>;
-}
+export type { ContainerInfo } from '../model/container.js';
 
 /** Names that events refer to by index (columns `thread` and `fd` of the event table). */
 export interface NameTables {
-  thread(index: number): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
-  fd(index: number): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+  thread(
+    index: number,
+  ): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  fd(
+    index: number,
+  ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
 }
 
 export interface StateEngine {

@@ -68,6 +68,13 @@ export interface Pod extends ObjectRef {
   readonly owner: ObjectRef | undefined;
 }
 
+/** `port` 0 = every port (a slice may leave it out). */
+export interface EndpointPort {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+}
+
 export interface EndpointAddress {
   readonly ip: string;
   readonly ready: boolean;
@@ -75,13 +82,16 @@ export interface EndpointAddress {
   readonly node: string;
   /** The Pod behind it, when the object says. */
   readonly target: ObjectRef | undefined;
+  /** Ports of this very address: a named targetPort can differ per pod. Absent = those of the Service. */
+  readonly ports?: readonly EndpointPort[];
 }
 
 /** The addresses of one Service, merged from its EndpointSlices (or Endpoints). */
 export interface ServiceEndpoints {
   readonly service: ObjectRef;
   readonly addresses: readonly EndpointAddress[];
-  readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+  /** Every port that some address has, each once. */
+  readonly ports: readonly EndpointPort[];
 }
 
 export interface Node extends ObjectRef {
@@ -89,14 +99,33 @@ export interface Node extends ObjectRef {
   readonly ips: readonly string[];
 }
 
+/** What the fields of a NatRule do not say, so that a reader of rules neither over- nor under-matches. */
+export interface NatMatch {
+  /** Destination ports as inclusive ranges, for `--dports` and `from:to`; absent = `port` says it all. */
+  readonly ports?: readonly (readonly [from: number, to: number])[];
+  /** Matches that stand behind a `!`. */
+  readonly negated?: readonly ('destination' | 'port' | 'protocol')[];
+  /** `-m addrtype --dst-type`: 'LOCAL', '!LOCAL', 'UNICAST' …; absent = not asked. */
+  readonly destinationType?: string;
+  /** False for a rule that only other states than a new connection reach (`--ctstate ESTABLISHED`). */
+  readonly forNew?: boolean;
+  /** It also asks for things nobody can tell afterwards: source, interface, mark, probability. */
+  readonly conditional?: boolean;
+  /** Name of an ipset that decides by destination; its members are not in the listing. */
+  readonly destinationSet?: string;
+}
+
 /** What iptables-save said: the destinations that are translated, and how. */
-export interface NatRule {
+export interface NatRule extends NatMatch {
   readonly table: string;
   readonly chain: string;
-  /** Matched destination; undefined = any. */
+  /** Matched destination, an address or a prefix (`10.0.0.0/8`); undefined = any. */
   readonly destination: string | undefined;
+  /** The one matched port; undefined = any, or several (`ports`). */
   readonly port: number | undefined;
+  /** Lower case; undefined = any. */
   readonly protocol: string | undefined;
+  /** 'DNAT', 'REJECT', or the chain it jumps to; '' = the rule only counts. */
   readonly target: string;
   /** DNAT --to-destination or REDIRECT --to-ports (ip '' then). */
   readonly to: Address | undefined;
@@ -108,7 +137,7 @@ export interface NatRule {
 export interface NatTable {
   readonly source: string;
   readonly rules: readonly NatRule[];
-  /** Chains that exist but hold no rule. */
+  /** Chains of the nat table that exist but hold no rule. */
   readonly emptyChains: readonly string[];
 }
 
@@ -121,7 +150,12 @@ export interface ClusterState {
   readonly nodes: readonly Node[];
   readonly nat: NatTable | undefined;
   /** True when the kind was listed in full (so that absence means absence). */
-  readonly complete: { readonly services: boolean; readonly pods: boolean; readonly endpoints: boolean; readonly nodes: boolean };
+  readonly complete: {
+    readonly services: boolean;
+    readonly pods: boolean;
+    readonly endpoints: boolean;
+    readonly nodes: boolean;
+  };
 }
 
 export const EMPTY_CLUSTER: ClusterState = {
