@@ -58,8 +58,39 @@ export class ConnectionTable {
   readonly errorTime = float64Column(-1);
   readonly closeRow = int32Column(-1);
   readonly closeTime = float64Column(-1);
-  /** First and last row of its requests in the request table (analysis/connections), -1 none. */
+  /** Process and thread that touched it last: a forked child, another thread of a proxy. */
+  readonly lastProcess: Process[] = [];
+  readonly lastTid = int32Column(-1);
+  /** Thread that opened or accepted it. */
+  readonly openTid = int32Column(-1);
+  /** Longest time in ns that a read on it waited in vain. */
+  readonly waited = float64Column(0);
+  /** First and last row of its requests in the request table, -1 none. */
   readonly firstRequest = int32Column(-1);
   readonly lastRequest = int32Column(-1);
-  readonly requests = int32Column(0);
+  readonly requestCount = int32Column(0);
+
+  /** Adds an end and returns its row. */
+  append(end: {
+    process: Process;
+    l4: L4;
+    isClient: boolean;
+    fd: number;
+    local: Address | undefined;
+    remote: Address;
+  }): number {
+    const row = this.length++;
+    this.process.push(end.process);
+    this.lastProcess.push(end.process);
+    this.l4.push(end.l4);
+    this.local.push(end.local);
+    this.remote.push(end.remote);
+    this.isClient.set(row, end.isClient ? 1 : 0);
+    this.fd.set(row, end.fd);
+    return row;
+  }
+
+  resultOf(row: number): (typeof RESULTS)[number] {
+    return RESULTS[this.result.get(row)] ?? 'pending';
+  }
 }

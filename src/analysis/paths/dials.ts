@@ -1,0 +1,174 @@
+/**
+ * Which accepted request made a process dial? A proxy accepts and dials in the same process, but not in
+ * the same thread (Go, Envoy), nor always in the same process (socat forks), and it may send the request
+ * over a connection that an earlier one opened. So each outgoing turn is given to the accepted turn that
+ * fits best among those in progress at that moment: the same request line or byte counts, the same thread,
+ * else first come first served.
+ */
+import type { Process } from '../../model/process.js';
+import { answeredTime, isFirstTurn, turnConnection, turnStart, turnsOf } from './turn.js';
+import type { Ends } from './turn.js';
+
+/** Events of different CPUs are sorted to within this much. */
+const CLOCK_NOISE_NS = 1e6;
+/** Below this score a dial is the process's own business. */
+const WORST_FIT = -3;
+/** A process with more requests in progress than this is not searched further back. */
+const MAX_IN_PROGRESS = 512;
+
+export interface Dials {
+  /** Outgoing turns that an accepted turn caused, in time order. */
+  readonly causedBy: ReadonlyMap<number, readonly number[]>;
+  /** Outgoing turns that have a cause. */
+  readonly caused: ReadonlySet<number>;
+}
+
+interface Accepted {
+  readonly turn: number;
+  readonly start: number;
+  readonly end: number;
+  readonly dials: number[];
+  served: boolean;
+}
+
+export function assignDials(ends: Ends): Dials {
+  const accepted = acceptedByProcess(ends);
+  const causedBy = new Map<number, number[]>();
+  const caused = new Set<number>();
+  for (const [process, outgoing] of outgoingByProcess(ends, accepted)) {
+    for (const turn of outgoing) {
+      const cause = bestCause(ends, turn, accepted.byProcess.get(process) ?? []);
+      if (cause === undefined) continue;
+      cause.dials.push(turn);
+      cause.served ||= connected(ends, turn);
+      caused.add(turn);
+      causedBy.set(cause.turn, cause.dials);
+    }
+  }
+  return { causedBy, caused };
+}
+
+interface AcceptedTurns {
+  /** By process index, sorted by start. */
+  readonly byProcess: ReadonlyMap<number, Accepted[]>;
+  /** Processes that accept, by pid: where a forked child's dials belong. */
+  readonly byPid: ReadonlyMap<number, Process>;
+}
+
+function acceptedByProcess(ends: Ends): AcceptedTurns {
+  const byProcess = new Map<number, Accepted[]>();
+  const byPid = new Map<number, Process>();
+  const t = ends.connections;
+  for (let a = 0; a < t.length; a++) {
+    if (t.isClient.get(a) === 1) continue;
+    const owner = t.process[a] as Process;
+    byPid.set(owner.pid, owner);
+    for (const turn of turnsOf(ends, a)) {
+      const entry = {
+        turn,
+        start: turnStart(ends, turn),
+        end: answeredTime(ends, turn),
+        dials: [],
+        served: false,
+      };
+      const list = byProcess.get(owner.index);
+      if (list === undefined) byProcess.set(owner.index, [entry]);
+      else list.push(entry);
+    }
+  }
+  for (const list of byProcess.values()) list.sort((x, y) => x.start - y.start);
+  return { byProcess, byPid };
+}
+
+/** Outgoing turns by the process whose accepted requests may have caused them, sorted by start. */
+function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, number[]> {
+  const outgoing = new Map<number, number[]>();
+  const t = ends.connections;
+  for (let c = 0; c < t.length; c++) {
+    if (t.isClient.get(c) === 0) continue;
+    const process = t.process[c] as Process;
+    const owner = accepted.byProcess.has(process.index)
+      ? process
+      : accepted.byPid.get(process.ppid);
+    if (owner === undefined) continue;
+    const list = outgoing.get(owner.index) ?? [];
+    list.push(...turnsOf(ends, c));
+    outgoing.set(owner.index, list);
+  }
+  for (const list of outgoing.values())
+    list.sort((x, y) => turnStart(ends, x) - turnStart(ends, y));
+  return outgoing;
+}
+
+function bestCause(ends: Ends, turn: number, accepted: readonly Accepted[]): Accepted | undefined {
+  const time = turnStart(ends, turn);
+  let best: Accepted | undefined;
+  let bestScore = WORST_FIT;
+  let looked = 0;
+  for (
+    let i = lastStartedBy(accepted, time + CLOCK_NOISE_NS);
+    i >= 0 && looked < MAX_IN_PROGRESS;
+    i--
+  ) {
+    const candidate = accepted[i] as Accepted;
+    if (candidate.end < time) {
+      looked += 0.1;
+      continue;
+    }
+    looked++;
+    const score = fit(ends, turn, candidate);
+    if (score >= bestScore) [best, bestScore] = [candidate, score];
+  }
+  return best;
+}
+
+/** Index of the last accepted turn that started by then. */
+function lastStartedBy(accepted: readonly Accepted[], time: number): number {
+  let low = 0;
+  let high = accepted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((accepted[mid] as Accepted).start <= time) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+function fit(ends: Ends, turn: number, accepted: Accepted): number {
+  const { connections: t, requests: q } = ends;
+  const c = turnConnection(ends, turn);
+  const a = turnConnection(ends, accepted.turn);
+  if (t.l4[c] !== t.l4[a]) return WORST_FIT - 1;
+  let score = accepted.served ? -6 : 0;
+  if (sameThread(ends, turn, accepted.turn)) score += 2;
+  if (turn >= 0 && accepted.turn >= 0) {
+    score += sameRequest(q.requestLine[turn] ?? '', q.requestLine[accepted.turn] ?? '');
+    if (q.bytesOut.get(turn) === q.bytesIn.get(accepted.turn)) score += 3;
+    if (q.bytesIn.get(turn) > 0 && q.bytesIn.get(turn) === q.bytesOut.get(accepted.turn))
+      score += 3;
+  }
+  if (!connected(ends, turn) && !answered(ends, accepted.turn)) score += 2;
+  return score;
+}
+
+function sameRequest(sent: string, heard: string): number {
+  if (sent === '' || heard === '') return 0;
+  return sent === heard ? 4 : -4;
+}
+
+function sameThread(ends: Ends, turn: number, accepted: number): boolean {
+  const { connections: t, requests: q } = ends;
+  const c = turnConnection(ends, turn);
+  const a = turnConnection(ends, accepted);
+  const dialler = isFirstTurn(ends, turn) ? t.openTid.get(c) : q.tid.get(turn);
+  return dialler === t.openTid.get(a) || (accepted >= 0 && dialler === q.tid.get(accepted));
+}
+
+function connected(ends: Ends, turn: number): boolean {
+  const result = ends.connections.resultOf(turnConnection(ends, turn));
+  return result === 'connected' || result === 'unseen';
+}
+
+function answered(ends: Ends, turn: number): boolean {
+  return turn >= 0 && ends.requests.bytesOut.get(turn) > 0;
+}

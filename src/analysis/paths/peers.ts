@@ -1,0 +1,141 @@
+/**
+ * Joins the two ends of a connection. NAT rewrites the server's address but, short of SNAT, never the
+ * client's, so the key is the client's ip:port as each end sees it (design.md §5). What SNAT or an unknown
+ * UDP sender hides is joined by time and bytes, and marked as inferred.
+ */
+import { addressKey, isLoopback, isUnspecified } from '../../model/address.js';
+import type { Address } from '../../model/address.js';
+import type { ConnectionTable } from '../../model/connection.js';
+
+/** An accept may trail its connect by the time the backlog was full, and precede it by clock noise. */
+const EARLIEST_ACCEPT_NS = -1e9;
+const LATEST_ACCEPT_NS = 600e9;
+/** Without an address to go by, both ends must have begun within this time. */
+const INFERRED_WINDOW_NS = 50e6;
+
+/** Sets `peer` for every end that has one. Safe to call again as the table grows. */
+export function joinPeers(t: ConnectionTable): void {
+  const clients = new Map<string, number[]>();
+  for (let c = 0; c < t.length; c++) {
+    if (t.isClient.get(c) === 1 && t.peer.get(c) < 0) push(clients, clientKey(t, c), c);
+  }
+  for (let a = 0; a < t.length; a++) {
+    if (t.isClient.get(a) === 1 || t.peer.get(a) >= 0) continue;
+    const remote = t.remote[a] as Address;
+    const found =
+      nearest(t, a, clients.get(key(t, a, remote))) ??
+      nearest(t, a, clients.get(key(t, a, { ip: '*', port: remote.port })));
+    if (found !== undefined) join(t, found, a, false);
+  }
+  inferPeers(t);
+}
+
+function clientKey(t: ConnectionTable, c: number): string {
+  const local = t.local[c];
+  if (local === undefined || local.port === 0) return '';
+  return key(t, c, isUnspecified(local.ip) ? { ip: '*', port: local.port } : local);
+}
+
+function key(t: ConnectionTable, row: number, client: Address): string {
+  return `${t.l4[row] ?? ''} ${addressKey(client)}`;
+}
+
+function nearest(
+  t: ConnectionTable,
+  a: number,
+  candidates: readonly number[] | undefined,
+): number | undefined {
+  let best: number | undefined;
+  let bestGap = Infinity;
+  for (const c of candidates ?? []) {
+    if (t.peer.get(c) >= 0 || !compatible(t, c, a)) continue;
+    const gap = Math.abs(t.startTime.get(a) - t.startTime.get(c));
+    if (gap < bestGap) [best, bestGap] = [c, gap];
+  }
+  return best;
+}
+
+function compatible(t: ConnectionTable, c: number, a: number): boolean {
+  if (!sameNetwork(t, c, a)) return false;
+  const unseen = t.startTime.get(c) < 0 || t.startTime.get(a) < 0;
+  if (unseen) return true;
+  const lag = t.startTime.get(a) - t.startTime.get(c);
+  return lag >= EARLIEST_ACCEPT_NS && lag <= LATEST_ACCEPT_NS;
+}
+
+/** Every pod has a loopback of its own: there the server's address and the pod must agree as well. */
+function sameNetwork(t: ConnectionTable, c: number, a: number): boolean {
+  const server = t.remote[c] as Address;
+  const accepted = t.local[a];
+  if (accepted === undefined || !isLoopback(server.ip)) return true;
+  const samePod = t.process[c]?.podUid === t.process[a]?.podUid;
+  const sameContainer = t.process[c]?.containerId === t.process[a]?.containerId;
+  return addressKey(server) === addressKey(accepted) && (samePod || sameContainer);
+}
+
+function join(t: ConnectionTable, c: number, a: number, inferred: boolean): void {
+  t.peer.set(c, a);
+  t.peer.set(a, c);
+  if (!inferred) return;
+  t.peerInferred.set(c, 1);
+  t.peerInferred.set(a, 1);
+}
+
+/** Ends left over: one candidate in the window whose bytes agree is the peer, several are none. */
+function inferPeers(t: ConnectionTable): void {
+  const open: number[] = [];
+  for (let c = 0; c < t.length; c++) {
+    if (t.isClient.get(c) === 1 && t.peer.get(c) < 0 && t.startTime.get(c) >= 0) open.push(c);
+  }
+  if (open.length === 0) return;
+  open.sort((x, y) => t.startTime.get(x) - t.startTime.get(y));
+  for (let a = 0; a < t.length; a++) {
+    if (t.isClient.get(a) === 1 || t.peer.get(a) >= 0 || t.startTime.get(a) < 0) continue;
+    const matches = window(t, open, t.startTime.get(a)).filter(
+      (c) => t.peer.get(c) < 0 && bytesAgree(t, c, a),
+    );
+    const only = matches[0];
+    if (only !== undefined && matches.length === 1) join(t, only, a, true);
+  }
+}
+
+function window(t: ConnectionTable, sorted: readonly number[], time: number): number[] {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (t.startTime.get(sorted[mid] as number) < time - INFERRED_WINDOW_NS) low = mid + 1;
+    else high = mid;
+  }
+  const found: number[] = [];
+  for (let i = low; i < sorted.length; i++) {
+    const c = sorted[i] as number;
+    if (t.startTime.get(c) > time + INFERRED_WINDOW_NS / 10) break;
+    found.push(c);
+  }
+  return found;
+}
+
+function bytesAgree(t: ConnectionTable, c: number, a: number): boolean {
+  if (t.l4[c] !== t.l4[a] || t.process[c] === t.process[a]) return false;
+  const asked = t.bytesOut.get(c);
+  const heard = t.bytesIn.get(a);
+  if (asked === 0 || heard === 0) return false;
+  if (t.l4[c] === 'udp') {
+    // A datagram repeated by the client reaches an anonymous conversation one by one.
+    const anonymous = isUnspecified((t.remote[a] as Address).ip);
+    return (
+      anonymous && asked % heard === 0 && t.bytesIn.get(c) % Math.max(t.bytesOut.get(a), 1) === 0
+    );
+  }
+  return (
+    asked === heard && t.bytesIn.get(c) === t.bytesOut.get(a) && t.remote[a]?.ip !== t.local[c]?.ip
+  );
+}
+
+function push(map: Map<string, number[]>, at: string, value: number): void {
+  if (at === '') return;
+  const list = map.get(at);
+  if (list === undefined) map.set(at, [value]);
+  else list.push(value);
+}
