@@ -33,7 +33,9 @@ if (folder === undefined) throw new Error('usage: gen-event-table.ts <reference 
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
 
 const table = read<{ events: JsonEvent[] }>('event-table.json');
-const errno = read<{ errno: Record<string, string>; signals: Record<string, string> }>('errno.json');
+const errno = read<{ errno: Record<string, string>; signals: Record<string, string> }>(
+  'errno.json',
+);
 const syscalls = read<{ names: Record<string, string> }>('generic-syscalls.json');
 
 const pool: [string, number][][] = [];
@@ -49,7 +51,13 @@ function pooled(values: JsonParam['values']): number {
 }
 
 function param(p: JsonParam): unknown[] {
-  const dyn = p.dyn?.map((d) => [d.name ?? '', d.type.slice(3), d.fmt ?? 'dec', pooled(d.values), -1]);
+  const dyn = p.dyn?.map((d) => [
+    d.name ?? '',
+    d.type.slice(3),
+    d.fmt ?? 'dec',
+    pooled(d.values),
+    -1,
+  ]);
   const row: unknown[] = [p.name, p.type.slice(3), p.fmt, pooled(p.values), p.dirfdParam ?? -1];
   return dyn === undefined ? row : [...row, dyn];
 }

@@ -1,0 +1,45 @@
+/**
+ * Speed and memory of the headless job: `diagnose` beside a bare walk over the same file, in turns so that
+ * other load on the machine hits both, and its peak memory on one, two and three copies in a row.
+ */
+import { launcher, measure, median, walker } from './child.js';
+import type { Measured } from './child.js';
+
+export interface Speed {
+  readonly walkSeconds: number;
+  readonly jobSeconds: number;
+  readonly ratio: number;
+}
+
+export interface Memory {
+  readonly events: number;
+  readonly peak: number;
+}
+
+const diagnose = (folder: string, capture: string, siblings: readonly string[]): Measured =>
+  measure(folder, launcher, ['diagnose', '-r', capture, ...siblings, '--json']);
+
+/** Medians of `rounds` runs each. */
+export function speed(
+  folder: string,
+  capture: string,
+  siblings: readonly string[],
+  rounds: number,
+): Speed {
+  const walks: number[] = [];
+  const jobs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    walks.push(measure(folder, walker, [capture]).seconds);
+    jobs.push(diagnose(folder, capture, siblings).seconds);
+  }
+  const walkSeconds = median(walks);
+  const jobSeconds = median(jobs);
+  return { walkSeconds, jobSeconds, ratio: jobSeconds / walkSeconds };
+}
+
+/** Peak memory of one run and the number of events it saw. */
+export function memory(folder: string, capture: string, siblings: readonly string[]): Memory {
+  const { peak, stdout } = diagnose(folder, capture, siblings);
+  const report = JSON.parse(stdout) as { capture: { events: number } };
+  return { events: report.capture.events, peak };
+}

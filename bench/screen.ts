@@ -1,0 +1,50 @@
+/**
+ * What a user feels: the time from the start to the first screen that says something about the capture,
+ * and from a key to the screen that answers it, at 200x50 while the file is still loading.
+ */
+import { TestTerminal } from '../test/support/terminal.js';
+
+export interface Feel {
+  /** ms from the start to a screen with events counted. */
+  readonly firstScreen: number;
+  /** ms from each key press to the moved cursor. */
+  readonly latencies: readonly number[];
+  /** Whether the file was still loading at the last key: if not, the numbers say too little. */
+  readonly loadingToTheEnd: boolean;
+}
+
+const KEYS = 100;
+/** Rows the cursor goes down before it comes up again, so that it never meets the end of the screen. */
+const SWING = 10;
+const COUNTED = /[1-9][\d,.]* events/;
+
+/** Where the cursor bar is. */
+const place = (terminal: TestTerminal): string => terminal.inverseRows().join();
+
+async function keyLatencies(terminal: TestTerminal): Promise<readonly number[]> {
+  const latencies: number[] = [];
+  for (let i = 0; i < KEYS; i++) {
+    const before = place(terminal);
+    const begin = performance.now();
+    terminal.press(i % (2 * SWING) < SWING ? 'down' : 'up');
+    await terminal.until(() => place(terminal) !== before);
+    latencies.push(performance.now() - begin);
+  }
+  return latencies;
+}
+
+export async function feel(capture: string, siblings: readonly string[]): Promise<Feel> {
+  const begin = performance.now();
+  const terminal = new TestTerminal({ args: ['-r', capture, ...siblings], cols: 200, rows: 50 });
+  try {
+    await terminal.until(COUNTED, 60_000);
+    const firstScreen = performance.now() - begin;
+    terminal.type(':events\r');
+    await terminal.until((screen) => screen.includes('evt.') || /Events/.test(screen));
+    await terminal.until(() => terminal.inverseRows().length > 0);
+    const latencies = await keyLatencies(terminal);
+    return { firstScreen, latencies, loadingToTheEnd: /loading|%/.test(terminal.screen()) };
+  } finally {
+    terminal.close();
+  }
+}
