@@ -109,7 +109,9 @@ export interface NatMatch {
   readonly destinationType?: string;
   /** False for a rule that only other states than a new connection reach (`--ctstate ESTABLISHED`). */
   readonly forNew?: boolean;
-  /** It also asks for things nobody can tell afterwards: source, interface, mark, probability. */
+  /** It takes only a share of the connections (`-m statistic`): how backends are balanced. */
+  readonly share?: boolean;
+  /** It also asks for things nobody can tell afterwards: source, interface, mark. */
   readonly conditional?: boolean;
   /** Name of an ipset that decides by destination; its members are not in the listing. */
   readonly destinationSet?: string;
