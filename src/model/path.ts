@@ -114,6 +114,8 @@ export interface Path {
   readonly lookups: readonly DnsExchange[];
   /** undefined: the lookup failed and nothing was dialled. */
   readonly root: Leg | undefined;
+  /** Dials to other addresses of the same name before or beside the root; their failures cost time only. */
+  readonly attempts: readonly Leg[];
   readonly outcome: Outcome;
   readonly failure: FailureKind | undefined;
   /** The leg where it broke: the root, or the dial that failed. */

@@ -9,6 +9,8 @@ import { float64Column, int32Column } from '../base/columns.js';
 export class RequestTable {
   length = 0;
   readonly connection = int32Column(-1);
+  /** How many came before it on its connection. */
+  readonly position = int32Column(0);
   /** Next request on the same connection; -1 last. */
   readonly next = int32Column(-1);
   /** Thread that moved its first bytes. */

@@ -102,6 +102,7 @@ export class Traffic {
     if (previous >= 0) q.next.set(previous, r);
     else t.firstRequest.set(c, r);
     t.lastRequest.set(c, r);
+    q.position.set(r, t.requestCount.get(c));
     t.requestCount.add(c, 1);
     return r;
   }

@@ -6,7 +6,7 @@
  * else first come first served.
  */
 import type { Process } from '../../model/process.js';
-import { answeredTime, isFirstTurn, turnConnection, turnStart, turnsOf } from './turn.js';
+import { answeredTime, isFirstTurn, turnConnection, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
 
 /** Events of different CPUs are sorted to within this much. */
@@ -63,7 +63,7 @@ function acceptedByProcess(ends: Ends): AcceptedTurns {
     if (t.isClient.get(a) === 1) continue;
     const owner = t.process[a] as Process;
     byPid.set(owner.pid, owner);
-    for (const turn of turnsOf(ends, a)) {
+    for (const turn of ends.turns(a)) {
       const entry = {
         turn,
         start: turnStart(ends, turn),
@@ -92,7 +92,7 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
       : accepted.byPid.get(process.ppid);
     if (owner === undefined) continue;
     const list = outgoing.get(owner.index) ?? [];
-    list.push(...turnsOf(ends, c));
+    list.push(...ends.turns(c));
     outgoing.set(owner.index, list);
   }
   for (const list of outgoing.values())

@@ -5,7 +5,7 @@
 import type { Address, L4 } from '../../model/address.js';
 import type { Accepted, Leg, LegResult, Traffic } from '../../model/path.js';
 import type { Process } from '../../model/process.js';
-import { isFirstTurn, turnConnection, turnOf, turnStart, turnsOf } from './turn.js';
+import { isFirstTurn, turnConnection, turnOf, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
 
 type RowColumn =
@@ -280,7 +280,7 @@ function peerTurn(ends: Ends, turn: number): number | undefined {
   const c = turnConnection(ends, turn);
   const peer = ends.connections.peer.get(c);
   if (peer < 0) return undefined;
-  const position = turnsOf(ends, c).indexOf(turn);
-  const others = turnsOf(ends, peer);
+  const position = turn >= 0 ? ends.requests.position.get(turn) : 0;
+  const others = ends.turns(peer);
   return others[position] ?? (position === 0 ? turnOf(peer, -1) : others.at(-1));
 }

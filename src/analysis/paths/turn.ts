@@ -8,6 +8,35 @@ import type { RequestTable } from '../../model/request.js';
 export interface Ends {
   readonly connections: ConnectionTable;
   readonly requests: RequestTable;
+  /** All turns of a connection end, in order; at least one. */
+  turns(connection: number): readonly number[];
+}
+
+/** The ends as they stand now; turns are listed once per connection. */
+export function endsOf(connections: ConnectionTable, requests: RequestTable): Ends {
+  const listed = new Map<number, readonly number[]>();
+  return {
+    connections,
+    requests,
+    turns: (connection) => {
+      if (connections.requestCount.get(connection) <= 1)
+        return [turnOf(connection, connections.firstRequest.get(connection))];
+      const known = listed.get(connection) ?? walk(connections, requests, connection);
+      listed.set(connection, known);
+      return known;
+    },
+  };
+}
+
+function walk(
+  connections: ConnectionTable,
+  requests: RequestTable,
+  connection: number,
+): readonly number[] {
+  const turns: number[] = [];
+  for (let r = connections.firstRequest.get(connection); r >= 0; r = requests.next.get(r))
+    turns.push(r);
+  return turns;
 }
 
 /** Number of the turn of a request, or of a connection without requests. */
@@ -17,14 +46,6 @@ export function turnOf(connection: number, request: number): number {
 
 export function turnConnection(ends: Ends, turn: number): number {
   return turn >= 0 ? ends.requests.connection.get(turn) : -1 - turn;
-}
-
-/** All turns of a connection end, in order; at least one. */
-export function turnsOf(ends: Ends, connection: number): number[] {
-  const turns: number[] = [];
-  for (let r = ends.connections.firstRequest.get(connection); r >= 0; r = ends.requests.next.get(r))
-    turns.push(r);
-  return turns.length === 0 ? [turnOf(connection, -1)] : turns;
 }
 
 /** The first turn begins with the connection, a later one with its own first byte. */

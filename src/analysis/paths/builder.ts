@@ -1,0 +1,158 @@
+/**
+ * Puts paths together from the tables: every outgoing turn that no accepted request caused begins one, so
+ * do accepted turns whose caller is outside the capture, and lookups that led nowhere.
+ */
+import { formatAddress } from '../../model/address.js';
+import type { Address } from '../../model/address.js';
+import type { ConnectionTable } from '../../model/connection.js';
+import type { DnsExchange } from '../../model/dns.js';
+import type { Leg, LogLine, Path } from '../../model/path.js';
+import type { RequestTable } from '../../model/request.js';
+import { DNS_PORT } from '../connections/handler.js';
+import { mergeAttempts } from './attempts.js';
+import { assignDials } from './dials.js';
+import type { Dials } from './dials.js';
+import { buildLeg, buildOutsideLeg } from './legs.js';
+import { groupLookups, lookupFailed, lookupFor } from './lookups.js';
+import type { Lookup } from './lookups.js';
+import { attachLogs } from './logs.js';
+import { judge } from './outcome.js';
+import type { OutcomeContext } from './outcome.js';
+import { joinPeers } from './peers.js';
+import { endsOf, turnConnection } from './turn.js';
+import type { Ends } from './turn.js';
+
+export interface PathInput {
+  readonly connections: ConnectionTable;
+  readonly requests: RequestTable;
+  readonly exchanges: readonly DnsExchange[];
+  readonly logs: readonly LogLine[];
+  /** Time of the last event so far, ns since the capture's start. */
+  readonly now: number;
+  /** The capture is complete: what has no answer yet will get none. */
+  readonly done: boolean;
+}
+
+/** All paths, in the order in which their calls began. */
+export function buildPaths(input: PathInput): readonly Path[] {
+  const ends = endsOf(input.connections, input.requests);
+  joinPeers(input.connections);
+  const dials = assignDials(ends);
+  const context: OutcomeContext = { now: input.now, proxies: proxies(ends, dials) };
+  const lookups = groupLookups(input.exchanges);
+  const used = new Set<Lookup>();
+  const paths = callPaths(rootLegs(ends, dials), lookups, used, context);
+  paths.push(...failedLookups(input, lookups, used));
+  paths.sort((a, b) => a.startTime - b.startTime);
+  return paths.map((path, id) => ({ ...path, id, logs: attachLogs(path, input.logs) }));
+}
+
+/** Processes that dial for what they accept. */
+function proxies(ends: Ends, dials: Dials): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const turn of dials.causedBy.keys()) {
+    const owner = ends.connections.process[turnConnection(ends, turn)];
+    if (owner !== undefined) found.add(owner.index);
+  }
+  return found;
+}
+
+function rootLegs(ends: Ends, dials: Dials): Leg[] {
+  const roots: Leg[] = [];
+  const t = ends.connections;
+  for (let c = 0; c < t.length; c++) {
+    if ((t.remote[c] as Address).port === DNS_PORT || t.local[c]?.port === DNS_PORT) continue;
+    if (t.isClient.get(c) === 1) {
+      for (const turn of ends.turns(c))
+        if (!dials.caused.has(turn)) roots.push(buildLeg(ends, turn, dials.causedBy));
+    } else if (t.peer.get(c) < 0 && hasKnownCaller(t, c)) {
+      for (const turn of ends.turns(c)) roots.push(buildOutsideLeg(ends, turn, dials.causedBy));
+    }
+  }
+  return roots;
+}
+
+function hasKnownCaller(t: ConnectionTable, row: number): boolean {
+  return (t.remote[row] as Address).port !== 0;
+}
+
+function callPaths(
+  roots: readonly Leg[],
+  lookups: ReadonlyMap<number, readonly Lookup[]>,
+  used: Set<Lookup>,
+  context: OutcomeContext,
+): Path[] {
+  const calls = roots.map((root) => {
+    const lookup = lookupFor(lookups.get(root.process.index) ?? [], root.remote.ip, root.startTime);
+    if (lookup !== undefined) used.add(lookup);
+    return { root, lookup };
+  });
+  return mergeAttempts(calls).map(({ root, lookup, attempts }) => ({
+    id: 0,
+    startTime:
+      lookup === undefined || root.reused ? root.startTime : Math.min(lookup.start, root.startTime),
+    endTime: endOf(root),
+    client: root.process,
+    lookups: lookup !== undefined && !root.reused ? lookup.exchanges : [],
+    root,
+    attempts,
+    ...judge(root, context),
+    logs: [],
+  }));
+}
+
+function endOf(leg: Leg): number {
+  const own = Math.max(
+    leg.startTime,
+    leg.resultTime,
+    leg.lastTime,
+    leg.closeTime,
+    leg.eofTime,
+    leg.errorTime,
+  );
+  return Math.max(own, leg.accepted?.closeTime ?? -1, ...leg.dials.map(endOf));
+}
+
+/** Calls that ended with their lookup. Servers of DNS ask others on behalf of their clients: not calls. */
+function failedLookups(
+  input: PathInput,
+  lookups: ReadonlyMap<number, readonly Lookup[]>,
+  used: ReadonlySet<Lookup>,
+): Path[] {
+  const resolvers = dnsServers(input.connections);
+  const paths: Path[] = [];
+  for (const lookup of [...lookups.values()].flat()) {
+    if (used.has(lookup) || !lookupFailed(lookup) || resolvers.has(lookup.process.index)) continue;
+    if (lookup.waiting && !input.done && input.now - lookup.end < UNANSWERED_NS) continue;
+    const names = [...new Set(lookup.exchanges.map((e) => e.name))].filter((name) => name !== '');
+    const last = lookup.exchanges.at(-1) as DnsExchange;
+    const waited = lookup.waiting && input.now - lookup.end < UNANSWERED_NS;
+    paths.push({
+      id: 0,
+      startTime: lookup.start,
+      endTime: lookup.end,
+      client: lookup.process,
+      lookups: lookup.exchanges,
+      root: undefined,
+      attempts: [],
+      outcome: waited ? 'unfinished' : 'failed',
+      failure: waited ? undefined : 'dns',
+      failedLeg: undefined,
+      reason: `${names[0] ?? 'a name'}: ${last.rcode || 'no answer'} from ${formatAddress(last.server)}`,
+      logs: [],
+    });
+  }
+  return paths;
+}
+
+/** Resolvers wait this long for an answer before they say so. */
+const UNANSWERED_NS = 4.9e9;
+
+function dnsServers(t: ConnectionTable): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let c = 0; c < t.length; c++) {
+    if (t.isClient.get(c) === 0 && t.local[c]?.port === DNS_PORT)
+      found.add(t.process[c]?.index ?? -1);
+  }
+  return found;
+}

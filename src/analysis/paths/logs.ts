@@ -1,0 +1,35 @@
+/** Log lines that a path's components wrote while it ran, for the reader; nothing is decided by them. */
+import type { Leg, LogLine, Path } from '../../model/path.js';
+
+/** A component reports a little after the fact. */
+const AFTERMATH_NS = 20e6;
+const MAX_LINES = 6;
+
+export function attachLogs(path: Path, logs: readonly LogLine[]): readonly LogLine[] {
+  const writers = new Set<number>([path.client.index]);
+  if (path.root !== undefined) collect(path.root, writers);
+  const found: LogLine[] = [];
+  for (let i = firstFrom(logs, path.startTime); i < logs.length && found.length < MAX_LINES; i++) {
+    const line = logs[i] as LogLine;
+    if (line.time > path.endTime + AFTERMATH_NS) break;
+    if (writers.has(line.process.index)) found.push(line);
+  }
+  return found;
+}
+
+function collect(leg: Leg, writers: Set<number>): void {
+  writers.add(leg.process.index);
+  if (leg.accepted !== undefined) writers.add(leg.accepted.process.index);
+  for (const dial of leg.dials) collect(dial, writers);
+}
+
+function firstFrom(logs: readonly LogLine[], time: number): number {
+  let low = 0;
+  let high = logs.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((logs[mid] as LogLine).time < time) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}

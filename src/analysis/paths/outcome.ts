@@ -1,0 +1,206 @@
+/**
+ * How a path ended, from its legs: the first step that broke is looked for from the client inwards, so
+ * that a refusal behind a proxy is the cause and the client's empty reply its effect. Careful by design:
+ * closing without a word is only a failure when somebody waited for an answer.
+ */
+import { formatAddress } from '../../model/address.js';
+import { errnoName } from '../../model/event-table.js';
+import type { FailureKind, Leg, Outcome, Traffic } from '../../model/path.js';
+import { statusCode } from '../connections/http.js';
+
+/** Someone who gives up sooner than this changed his mind (a lost race, a probe); later, he waited in vain. */
+const WAITED_IN_VAIN_NS = 900e6;
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly failure: FailureKind | undefined;
+  readonly failedLeg: Leg | undefined;
+  readonly reason: string;
+}
+
+export interface OutcomeContext {
+  /** Time of the last event of the capture so far. */
+  readonly now: number;
+  /** Processes (by index) that dial for requests they accept. */
+  readonly proxies: ReadonlySet<number>;
+}
+
+const OK: Verdict = { outcome: 'ok', failure: undefined, failedLeg: undefined, reason: 'answered' };
+
+export function judge(root: Leg, context: OutcomeContext): Verdict {
+  const broken = brokenStep(root, context);
+  if (broken !== undefined) return broken;
+  if (root.bytesIn > 0) return OK;
+  if (root.closeRow >= 0 || root.eofRow >= 0) {
+    return root.bytesOut > 0
+      ? {
+          ...OK,
+          outcome: 'undecided',
+          reason: 'closed before an answer; nobody waited long enough to tell',
+        }
+      : { ...OK, reason: 'connected and closed; nothing was sent' };
+  }
+  if (root.l4 === 'udp')
+    return { ...OK, outcome: 'undecided', reason: 'no answer seen; UDP need not answer' };
+  return { ...OK, outcome: 'unfinished', reason: unfinishedReason(root) };
+}
+
+function unfinishedReason(leg: Leg): string {
+  if (leg.result === 'pending')
+    return `no answer to the connect to ${formatAddress(leg.remote)} when the capture ended`;
+  return leg.accepted === undefined
+    ? 'open when the capture ended, no answer seen'
+    : 'accepted, no answer when the capture ended';
+}
+
+function failed(failure: FailureKind, failedLeg: Leg, reason: string): Verdict {
+  return { outcome: 'failed', failure, failedLeg, reason };
+}
+
+/** The innermost failure that explains why the leg's caller got nothing; undefined = nothing broke. */
+function brokenStep(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  return (
+    dialFailure(leg, context) ??
+    gatewayFailure(leg, context) ??
+    (leg.bytesIn > 0 ? undefined : noAnswer(leg, context))
+  );
+}
+
+function dialFailure(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  const to = formatAddress(leg.remote);
+  switch (leg.result) {
+    case 'refused':
+      return failed('refused', leg, `refused by ${to}`);
+    case 'timeout':
+      return failed('timeout', leg, `connect to ${to} timed out`);
+    case 'unreachable':
+      return failed('unreachable', leg, `${to} is unreachable (${errnoName(leg.connectErrno)})`);
+    case 'failed':
+      return failed('unreachable', leg, `connect to ${to} failed (${errnoName(leg.connectErrno)})`);
+    case 'abandoned':
+    case 'pending':
+      return unansweredDial(leg, context);
+    case 'connected':
+    case 'unseen':
+      return undefined;
+  }
+}
+
+function unansweredDial(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  if (leg.accepted !== undefined) return undefined;
+  const gaveUp = leg.result === 'abandoned';
+  const waited = (gaveUp ? leg.resultTime : context.now) - leg.startTime;
+  const to = formatAddress(leg.remote);
+  if (waited >= WAITED_IN_VAIN_NS)
+    return failed('timeout', leg, `no answer from ${to} for ${seconds(waited)}`);
+  if (!gaveUp) return undefined;
+  return {
+    outcome: 'undecided',
+    failure: undefined,
+    failedLeg: undefined,
+    reason: `gave up on ${to} after ${seconds(waited)}`,
+  };
+}
+
+/** A proxy that answers 502, 503 or 504 tells of its own upstream. */
+function gatewayFailure(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  const code = statusCode(leg.statusLine);
+  if (code < 502 || code > 504 || leg.accepted === undefined) return undefined;
+  const behind = brokenDial(leg, context);
+  if (behind !== undefined) return behind;
+  if (leg.dials.some((d) => statusCode(d.statusLine) === code)) return undefined;
+  if (leg.dials.length === 0 && !context.proxies.has(leg.accepted.process.index)) return undefined;
+  return failed(
+    'gateway',
+    leg,
+    `${leg.accepted.process.comm || 'the proxy'} answered ${String(code)} itself`,
+  );
+}
+
+/** The failure of the last dial, unless a dial brought an answer. */
+function brokenDial(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  if (leg.dials.some((d) => d.bytesIn > 0)) return undefined;
+  for (let i = leg.dials.length - 1; i >= 0; i--) {
+    const verdict = brokenStep(leg.dials[i] as Leg, context);
+    if (verdict?.outcome === 'failed') return verdict;
+  }
+  return undefined;
+}
+
+function noAnswer(leg: Leg, context: OutcomeContext): Verdict | undefined {
+  const behind = leg.dials.length > 0 ? brokenDial(leg, context) : undefined;
+  if (behind !== undefined && !stillOpen(leg)) return behind;
+  if (behind !== undefined && leg.l4 === 'udp') return behind;
+  if (leg.l4 === 'udp') return udpSilence(leg);
+  if (wasReset(leg)) return failed('reset', leg, `reset by ${formatAddress(leg.remote)}`);
+  if (leg.eofRow >= 0 && asked(leg)) return silentClose(leg, context);
+  if (leg.accepted !== undefined && closedUnanswered(leg.accepted, leg) && asked(leg))
+    return silentClose(leg, context);
+  if (
+    leg.closeRow >= 0 &&
+    leg.bytesOut > 0 &&
+    leg.closeTime - leg.firstSendTime >= WAITED_IN_VAIN_NS
+  ) {
+    return failed(
+      'no-answer',
+      leg,
+      `no answer from ${formatAddress(leg.remote)} in ${seconds(leg.closeTime - leg.firstSendTime)}`,
+    );
+  }
+  return undefined;
+}
+
+function stillOpen(leg: Leg): boolean {
+  return (
+    leg.closeRow < 0 &&
+    leg.eofRow < 0 &&
+    leg.errno === 0 &&
+    (leg.accepted === undefined || leg.accepted.closeRow < 0)
+  );
+}
+
+function udpSilence(leg: Leg): Verdict | undefined {
+  if (leg.errno === 0) return undefined;
+  return failed(
+    'refused',
+    leg,
+    `refused by ${formatAddress(leg.remote)} (${errnoName(leg.errno)})`,
+  );
+}
+
+function wasReset(leg: Leg): boolean {
+  return leg.errno !== 0 && asked(leg);
+}
+
+/** The caller wanted something: it sent bytes, or it read (and met the end) without sending first. */
+function asked(leg: Leg): boolean {
+  return (
+    leg.bytesOut > 0 ||
+    leg.eofRow >= 0 ||
+    leg.connection < 0 ||
+    leg.startRow < 0 ||
+    leg.closeRow < 0
+  );
+}
+
+/** The accepting end closed first, without having answered. */
+function closedUnanswered(accepted: Traffic, leg: Leg): boolean {
+  if (accepted.closeRow < 0 || accepted.bytesOut > 0 || accepted.eofRow >= 0) return false;
+  return leg.closeRow < 0 || accepted.closeTime <= leg.closeTime;
+}
+
+function silentClose(leg: Leg, context: OutcomeContext): Verdict {
+  const { accepted } = leg;
+  if (accepted === undefined)
+    return failed('empty', leg, `${formatAddress(leg.remote)} closed without an answer`);
+  const who = accepted.process.comm || 'the accepting process';
+  const translated = accepted.local.port !== leg.remote.port || accepted.local.ip !== leg.remote.ip;
+  if (leg.dials.length === 0 && (context.proxies.has(accepted.process.index) || translated)) {
+    return failed('no-dial', leg, `${who} accepted and closed without dialling anyone`);
+  }
+  return failed('empty', leg, `${who} accepted and closed without an answer`);
+}
+
+function seconds(ns: number): string {
+  return `${(ns / 1e9).toFixed(1)} s`;
+}

@@ -1,0 +1,221 @@
+/**
+ * A descriptor: `Fd` is the open file description, shared by the slots that dup and fork made of it; a
+ * slot is one number in one process. Both ends of a connection are kept the way sysdig names them: client
+ * on the left, server on the right, whichever side the process is on.
+ */
+import type { Address, L4 } from '../../model/address.js';
+import type { FdEntry, FdKind } from '../../model/process.js';
+import { FD } from '../../model/scap/lists.js';
+import { plainIp } from '../../model/scap/sockets.js';
+
+/** Codes of the format's descriptor list. */
+export const L4_CODE = { unknown: 0, none: 1, tcp: 2, udp: 3, icmp: 4, raw: 5 } as const;
+const L4_NAMES: readonly L4[] = ['unknown', 'unknown', 'tcp', 'udp', 'icmp', 'raw'];
+const L4_LETTERS = ['', '', 't', 'u', 'i', 'r'];
+
+const TYPE_LETTERS: Readonly<Record<number, string>> = {
+  [FD.unknown]: 'o',
+  [FD.file]: 'f',
+  [FD.fileV2]: 'f',
+  [FD.directory]: 'd',
+  [FD.ipv4]: '4',
+  [FD.ipv4Server]: '4',
+  [FD.ipv6]: '6',
+  [FD.ipv6Server]: '6',
+  [FD.fifo]: 'p',
+  [FD.unix]: 'u',
+  [FD.eventfd]: 'e',
+  [FD.unsupported]: 'X',
+  [FD.signalfd]: 's',
+  [FD.eventpoll]: 'l',
+  [FD.inotify]: 'i',
+  [FD.timerfd]: 't',
+  [FD.netlink]: 'n',
+  [FD.bpf]: 'b',
+  [FD.userfaultfd]: 'u',
+  [FD.iouring]: 'r',
+  [FD.memfd]: 'm',
+  [FD.pidfd]: 'P',
+};
+
+export type Role = 'none' | 'client' | 'server';
+
+export class Fd implements FdEntry {
+  nameIndex = -1;
+  readonly fd: number;
+  type: number;
+  l4Code = 0;
+  role: Role = 'none';
+  /** The ends are stored the other way round than the role says (IPv6 entries of the list). */
+  reversed = false;
+  bound = false;
+  name = '';
+  fromTable = false;
+  openedRow: number;
+  refs = 0;
+  connection = -1;
+  /** Known to us from the event that used it, unknown to sysdig, so not part of its text. */
+  hidden = false;
+  sourceIp = '';
+  sourcePort = 0;
+  destinationIp = '';
+  destinationPort = 0;
+  #client: Address | undefined;
+  #server: Address | undefined;
+
+  constructor(fd: number, type: number, openedRow: number) {
+    this.fd = fd;
+    this.type = type;
+    this.openedRow = openedRow;
+  }
+
+  get kind(): FdKind {
+    switch (this.type) {
+      case FD.ipv4:
+      case FD.ipv4Server:
+        return 'ipv4';
+      case FD.ipv6:
+      case FD.ipv6Server:
+        return 'ipv6';
+      case FD.unix:
+        return 'unix';
+      case FD.file:
+      case FD.fileV2:
+        return 'file';
+      case FD.directory:
+        return 'directory';
+      case FD.fifo:
+        return 'fifo';
+      default:
+        return 'other';
+    }
+  }
+
+  get l4(): L4 {
+    return L4_NAMES[this.l4Code] ?? 'unknown';
+  }
+
+  get isServerType(): boolean {
+    return this.type === FD.ipv4Server || this.type === FD.ipv6Server;
+  }
+
+  get isIp(): boolean {
+    return this.type >= FD.ipv4 && this.type <= FD.ipv6Server;
+  }
+
+  get client(): Address | undefined {
+    return this.#client;
+  }
+  get server(): Address | undefined {
+    return this.#server;
+  }
+
+  /** What sysdig prints between `<` and `>`. */
+  get typeText(): string {
+    const letter = TYPE_LETTERS[this.type] ?? '?';
+    if (!this.isIp) return letter;
+    const showsL4 =
+      this.isServerType ||
+      this.l4Code === L4_CODE.raw ||
+      (this.role !== 'none' && !this.reversed && this.l4Code >= L4_CODE.tcp);
+    return showsL4 ? letter + (L4_LETTERS[this.l4Code] ?? '') : letter;
+  }
+
+  /** Renames it after its addresses. */
+  nameByAddresses(): void {
+    this.name = this.#addressName();
+    this.#client = this.#address(!this.reversed);
+    this.#server = this.#address(this.reversed);
+  }
+
+  /** Brings `client` and `server` up to date without touching the name. */
+  updateEnds(): void {
+    this.#client = this.#address(!this.reversed);
+    this.#server = this.#address(this.reversed);
+  }
+
+  swapEnds(): void {
+    const { sourceIp, sourcePort } = this;
+    this.sourceIp = this.destinationIp;
+    this.sourcePort = this.destinationPort;
+    this.destinationIp = sourceIp;
+    this.destinationPort = sourcePort;
+  }
+
+  #address(source: boolean): Address | undefined {
+    const ip = source ? this.sourceIp : this.destinationIp;
+    if (ip === '' || !this.isIp) return undefined;
+    return { ip: plainIp(ip), port: source ? this.sourcePort : this.destinationPort };
+  }
+
+  #addressName(): string {
+    if (this.isServerType) return `${this.destinationIp}:${String(this.destinationPort)}`;
+    if (this.l4Code === L4_CODE.icmp || this.l4Code === L4_CODE.raw) {
+      return `${this.sourceIp}->${this.destinationIp}`;
+    }
+    if (this.l4Code < L4_CODE.tcp) return '<unknown>';
+    return `${this.sourceIp}:${String(this.sourcePort)}->${this.destinationIp}:${String(this.destinationPort)}`;
+  }
+}
+
+/** One fd number of one process. */
+export interface Slot {
+  readonly entry: Fd;
+  cloexec: boolean;
+  /** Closed by exec in the kernel; sysdig still shows its name. */
+  ghost: boolean;
+  /** Between the enter and the exit of its close. */
+  closing: boolean;
+}
+
+/** Descriptors and working directory, shared by the threads of a process. */
+export class FdTable {
+  readonly slots = new Map<number, Slot>();
+  /** Old entries whose number was taken by a new one before their close returned. */
+  readonly replaced = new Map<number, Slot>();
+  /** Ends in '/'; '' = unknown. */
+  cwd = '';
+
+  get(fd: number): Slot | undefined {
+    return this.slots.get(fd);
+  }
+
+  add(fd: number, entry: Fd, cloexec: boolean): Fd | undefined {
+    const old = this.slots.get(fd);
+    entry.refs++;
+    this.slots.set(fd, { entry, cloexec, ghost: false, closing: false });
+    if (old === undefined) return undefined;
+    if (old.closing) {
+      this.replaced.set(fd, old);
+      return undefined;
+    }
+    return release(old);
+  }
+
+  /** Removes the slot; returns its entry when that was the last reference. */
+  remove(fd: number): Fd | undefined {
+    const slot = this.slots.get(fd);
+    if (slot === undefined) return undefined;
+    this.slots.delete(fd);
+    return release(slot);
+  }
+
+  /** A copy for a forked process. */
+  fork(): FdTable {
+    const copy = new FdTable();
+    copy.cwd = this.cwd;
+    for (const [fd, slot] of this.slots) {
+      if (!slot.ghost) slot.entry.refs++;
+      copy.slots.set(fd, { ...slot, closing: false });
+    }
+    return copy;
+  }
+}
+
+/** Drops a slot's reference; returns the entry when none is left. */
+export function release(slot: Slot): Fd | undefined {
+  if (slot.ghost) return undefined;
+  slot.ghost = true;
+  slot.entry.refs--;
+  return slot.entry.refs === 0 ? slot.entry : undefined;
+}
