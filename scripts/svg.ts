@@ -103,9 +103,11 @@ function drawRun(run: Run, y: number): string {
     background === BACKGROUND
       ? ''
       : `<rect x="${left}" y="${top}" width="${width}" height="${CELL_HEIGHT}" fill="${background}"/>`;
-  if (run.text.trim() === '') return box;
-  const place = `x="${left}" y="${top + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
-  return `${box}<text ${place} fill="${color}"${attributes} xml:space="preserve">${escapeXml(run.text)}</text>`;
+  const text = run.text.trimEnd();
+  if (text === '') return box;
+  const length = ((run.cells - run.text.length + text.length) * CELL_WIDTH).toFixed(1);
+  const place = `x="${left}" y="${top + 13}" textLength="${length}" lengthAdjust="spacingAndGlyphs"`;
+  return `${box}<text ${place} fill="${color}"${attributes} xml:space="preserve">${escapeXml(text)}</text>`;
 }
 
 /** The visible screen; the title is for screen readers. */
