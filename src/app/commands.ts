@@ -1,0 +1,152 @@
+/** What each command does: pure functions from state to state and effects. */
+import type { PageRow } from '../session/protocol.js';
+import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
+import { geometry } from './geometry.js';
+import type { CommandId } from './keymap.js';
+import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
+import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
+import type { Frame, PaneSize, State, Update } from './state.js';
+import { openable, scopeFor } from './view-info.js';
+
+type Command = (state: State) => Update;
+
+export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+  up: (s) => move(s, -1),
+  down: (s) => move(s, 1),
+  'page-up': (s) => move(s, -pageSize(s), true),
+  'page-down': (s) => move(s, pageSize(s), true),
+  'half-up': (s) => move(s, -Math.ceil(pageSize(s) / 2), true),
+  'half-down': (s) => move(s, Math.ceil(pageSize(s) / 2), true),
+  first: (s) => move(s, -Infinity),
+  last: (s) => move(s, Infinity),
+  open: openRow,
+  back,
+  'previous-failing': (s) => neighbour(s, -1),
+  'next-failing': (s) => neighbour(s, 1),
+  events: openEvents,
+  copy,
+  filter: (s) => openPrompt(s, 'filter'),
+  command: (s) => openPrompt(s, 'command'),
+  views: (s) => push(s, { kind: 'picker', index: 0 }),
+  sort,
+  reverse,
+  pane: (s) => {
+    const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
+    return reload(settleAll({ ...s, pane: next[s.pane] satisfies PaneSize }));
+  },
+  help: (s) => push(s, { kind: 'help', top: 0 }),
+  redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
+  suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
+  quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
+  accept,
+  cancel: (s) => cancel(s),
+  erase,
+  'erase-word': (s) => edit(s, (text) => text.replace(/\S*\s*$/, '')),
+  'erase-all': (s) => edit(s, () => ''),
+  complete,
+};
+
+function push(state: State, frame: Frame): Update {
+  return only({ ...state, frames: [...state.frames, frame] });
+}
+
+function pageSize(state: State): number {
+  return Math.max(1, geometry(state.rows, state.pane).body - 1);
+}
+
+function move(state: State, delta: number, scroll = false): Update {
+  const frame = topFrame(state);
+  switch (frame.kind) {
+    case 'help':
+      return only(replaceTop(state, { ...frame, top: clamp(frame.top + delta, 1000) }));
+    case 'picker': {
+      const last = openable(state).length - 1;
+      return only(replaceTop(state, { ...frame, index: clamp(frame.index + delta, last) }));
+    }
+    case 'view':
+      return moveTo(state, clamp(frame.cursor.index + delta, frame.page?.total ?? 0), scroll);
+    case 'prompt':
+      return only(state);
+  }
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(most, value));
+}
+
+function cursorRow(state: State): PageRow | undefined {
+  const { page, cursor } = viewFrame(state);
+  return page?.rows.find((r) => r.index === cursor.index);
+}
+
+function openRow(state: State): Update {
+  const frame = topFrame(state);
+  if (frame.kind === 'picker') return pick(state, frame.index);
+  const target = cursorRow(state)?.target;
+  if (target === undefined) return only({ ...state, message: 'nothing behind this row' });
+  return open(state, target);
+}
+
+function pick(state: State, index: number): Update {
+  const view = openable(state)[index];
+  const closed = { ...state, frames: state.frames.slice(0, -1) };
+  if (view === undefined) return only(closed);
+  return open(closed, { view: view.id, scope: scopeFor(closed, view), label: view.title });
+}
+
+/** One step back: the filter first, then the frame, then (asked twice) the program. */
+function back(state: State): Update {
+  const frame = viewFrame(state);
+  if (frame.filter !== '') return setFilter(state, '');
+  if (state.frames.length > 1) {
+    return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
+  }
+  if (state.quitArmed) return { state, effects: [{ kind: 'quit' }] };
+  return only({ ...state, quitArmed: true, message: 'press q again to quit' });
+}
+
+function neighbour(state: State, direction: 1 | -1): Update {
+  const frame = viewFrame(state);
+  const target = direction === 1 ? frame.page?.next : frame.page?.previous;
+  if (target !== undefined) return swap(state, target);
+  const touched = { ...frame, touched: true };
+  return load(replaceView(state, touched), touched, direction);
+}
+
+function openEvents(state: State): Update {
+  const view = state.views.find((v) => v.id === 'events');
+  const scopes = [cursorRow(state)?.target?.scope, viewFrame(state).scope];
+  const scope = scopes.find(
+    (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind),
+  );
+  if (scope === undefined)
+    return only({ ...state, message: 'no events of its own: :events shows all' });
+  return open(state, { view: 'events', scope, label: 'Events' });
+}
+
+function copy(state: State): Update {
+  const text = cursorRow(state)?.copy;
+  if (text === undefined) return only({ ...state, message: 'nothing to copy here' });
+  return { state: { ...state, message: `copied: ${text}` }, effects: [{ kind: 'copy', text }] };
+}
+
+function sort(state: State): Update {
+  const frame = viewFrame(state);
+  const section = cursorRow(state)?.section ?? 0;
+  const columns = (frame.page?.sections[section]?.columns ?? []).filter((c) => c.sortable === true);
+  const at = columns.findIndex((c) => c.id === frame.sort?.column);
+  const column = columns[at + 1];
+  const next = {
+    ...frame,
+    sort: column && { column: column.id, descending: column.align === 'right' },
+  };
+  const message = column === undefined ? "the view's own order" : `sorted by ${column.header}`;
+  return load(replaceView({ ...state, message }, next), next);
+}
+
+function reverse(state: State): Update {
+  const frame = viewFrame(state);
+  if (frame.sort === undefined) return only({ ...state, message: 'not sorted: s sorts' });
+  const next = { ...frame, sort: { ...frame.sort, descending: !frame.sort.descending } };
+  return load(replaceView(state, next), next);
+}

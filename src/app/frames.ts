@@ -1,0 +1,142 @@
+/**
+ * Moves on one view frame: cursor, scrolling, requests, arriving pages. The cursor belongs to a row, not to
+ * a line: when rows come in before it, its row keeps its place on the screen.
+ */
+import type { Page, PageRequest } from '../session/protocol.js';
+import type { Target } from '../views/view.js';
+import { scrollTo } from '../widgets/body.js';
+import { seeWidths } from '../widgets/columns.js';
+import { geometry } from './geometry.js';
+import { replaceView, viewFrame } from './state.js';
+import type { State, Update, ViewFrame } from './state.js';
+
+/** A frame for a target, not loaded yet. */
+export function newFrame(id: number, target: Target): ViewFrame {
+  const placed = target.cursorKey !== undefined;
+  return {
+    kind: 'view',
+    id,
+    view: target.view,
+    scope: target.scope,
+    label: target.label,
+    cursor: { key: target.cursorKey ?? '', index: 0 },
+    touched: placed,
+    top: placed ? -1 : 0,
+    sort: undefined,
+    filter: '',
+    asked: 0,
+    page: undefined,
+    widths: [],
+  };
+}
+
+/** Asks the engine for the window around the frame's cursor. */
+export function load(state: State, frame: ViewFrame, anomaly?: 1 | -1): Update {
+  const asking = { ...frame, asked: frame.asked + 1 };
+  const request: PageRequest = {
+    view: frame.view,
+    scope: frame.scope,
+    filter: frame.filter,
+    sort: frame.sort,
+    anchorKey: frame.touched ? frame.cursor.key : '',
+    anchorIndex: frame.cursor.index,
+    before: state.rows,
+    after: state.rows * 2,
+    ...(anomaly === undefined ? {} : { anomaly }),
+  };
+  return {
+    state: replaceView(state, asking),
+    effects: [{ kind: 'load', frame: frame.id, asked: asking.asked, request }],
+  };
+}
+
+/** Loads the view on the screen again. */
+export function reload(state: State): Update {
+  return load(state, viewFrame(state));
+}
+
+/** Pushes a view on the stack. */
+export function open(state: State, target: Target): Update {
+  const frame = newFrame(state.nextId, target);
+  return load({ ...state, frames: [...state.frames, frame], nextId: state.nextId + 1 }, frame);
+}
+
+/** Puts another scope in the place of the view on the screen: previous and next path. */
+export function swap(state: State, target: Target): Update {
+  const old = viewFrame(state);
+  const frame = {
+    ...newFrame(state.nextId, target),
+    widths: old.view === target.view ? old.widths : [],
+  };
+  const frames = state.frames.map((f) => (f === old ? frame : f));
+  return load({ ...state, frames, nextId: state.nextId + 1 }, frame);
+}
+
+/** Moves the cursor to a row index; `scroll` moves the window with it by as much. */
+export function moveTo(state: State, index: number, scroll = false): Update {
+  const frame = viewFrame(state);
+  const { page } = frame;
+  if (page === undefined || page.total === 0) return { state, effects: [] };
+  const to = Math.max(0, Math.min(page.total - 1, index));
+  const key = page.rows.find((r) => r.index === to)?.key ?? '';
+  const top = scroll ? Math.max(0, frame.top + to - frame.cursor.index) : frame.top;
+  const moved = { ...frame, cursor: { key, index: to }, touched: true, top };
+  return load(state, key === '' ? moved : { ...moved, top: settle(state, page, moved) });
+}
+
+/** An answer of the engine. */
+export function receive(state: State, id: number, asked: number, page: Page): State {
+  const frame = state.frames.find((f): f is ViewFrame => f.kind === 'view' && f.id === id);
+  if (frame === undefined) return state;
+  const newest = asked === frame.asked;
+  if (!newest && isOther(frame, page)) return state;
+  const cursor = newest ? anchorOf(page) : keepCursor(frame, page);
+  const widths = page.sections.map((section, i) =>
+    seeWidths(
+      section.columns,
+      page.rows.filter((r) => r.section === i),
+      sameColumns(frame, page, i) ? (frame.widths[i] ?? []) : [],
+    ),
+  );
+  const shift = frame.cursor.key === cursor.key ? cursor.index - frame.cursor.index : 0;
+  const top = frame.top < 0 ? -1 : Math.max(0, frame.top + (frame.touched ? shift : 0));
+  const next = { ...frame, page, cursor, widths, top };
+  return replaceView(state, { ...next, top: settle(state, page, next) });
+}
+
+/** The page answers a question that the frame no longer asks. */
+function isOther(frame: ViewFrame, page: Page): boolean {
+  return page.view !== frame.view || page.scope.key !== frame.scope.key;
+}
+
+function anchorOf(page: Page): ViewFrame['cursor'] {
+  const row = page.rows.find((r) => r.index === page.anchor);
+  return { key: row?.key ?? '', index: Math.max(0, page.anchor) };
+}
+
+function keepCursor(frame: ViewFrame, page: Page): ViewFrame['cursor'] {
+  const { key, index } = frame.cursor;
+  const row = page.rows.find((r) => (key === '' ? r.index === index : r.key === key));
+  return row === undefined ? frame.cursor : { key: row.key, index: row.index };
+}
+
+function sameColumns(frame: ViewFrame, page: Page, section: number): boolean {
+  const before = frame.page?.sections[section]?.columns ?? page.sections[section]?.columns ?? [];
+  const now = page.sections[section]?.columns ?? [];
+  return before.length === now.length && before.every((c, i) => c.header === now[i]?.header);
+}
+
+/** First visible row so that the cursor is on the screen. */
+function settle(state: State, page: Page, frame: ViewFrame): number {
+  const { body } = geometry(state.rows, state.pane);
+  const middle = Math.max(0, frame.cursor.index - Math.floor(body / 2));
+  return scrollTo(page, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
+}
+
+/** After a change of the screen's size or the pane. */
+export function settleAll(state: State): State {
+  const frames = state.frames.map((f) =>
+    f.kind === 'view' && f.page !== undefined ? { ...f, top: settle(state, f.page, f) } : f,
+  );
+  return { ...state, frames };
+}

@@ -1,0 +1,185 @@
+/**
+ * The whole screen as lines of styled text: a pure function of the state. app.tsx only puts them into Ink.
+ * Every line has at most the terminal's width; together they have its height.
+ */
+import { formatBytes, formatCount, formatDuration } from '../base/format.js';
+import { printable } from '../base/text.js';
+import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import type { Status } from '../session/protocol.js';
+import type { DetailLine } from '../views/view.js';
+import { bodyItems } from '../widgets/body.js';
+import { detailLines } from '../widgets/detail.js';
+import { buildBlocks } from '../widgets/lines.js';
+import type { Block, Line } from '../widgets/lines.js';
+import type { Theme } from '../widgets/theme.js';
+import { geometry, SMALLEST } from './geometry.js';
+import { hints, keyLabel } from './keymap.js';
+import { helpLines, pickerLines } from './overlay.js';
+import { candidates } from './prompt.js';
+import { topFrame, viewFrame } from './state.js';
+import type { State, ViewFrame } from './state.js';
+
+export interface Screen {
+  readonly title: Line;
+  readonly crumbs: Line;
+  /** The table, or the lines of an overlay in its place. */
+  readonly blocks: readonly Block[];
+  readonly overlay: readonly Line[];
+  readonly bodyHeight: number;
+  /** Rule and lines of the pane; [] = no pane. */
+  readonly detail: readonly Line[];
+  readonly status: Line;
+  readonly bar: Line;
+}
+
+/** The screen; undefined when the terminal is too small for one. */
+export function buildScreen(state: State, theme: Theme): Screen | undefined {
+  if (state.columns < SMALLEST.columns || state.rows < SMALLEST.rows) return undefined;
+  const { body, detail } = geometry(state.rows, state.pane);
+  const overlay = overlayLines(state, theme);
+  const covered = overlay !== undefined;
+  return {
+    title: titleLine(state, theme),
+    crumbs: crumbLine(state, theme),
+    blocks: covered ? [] : tableBlocks(state, theme, body),
+    overlay: overlay ?? [],
+    bodyHeight: covered ? state.rows - 4 : body,
+    detail: covered || detail === 0 ? [] : paneLines(state, theme, detail),
+    status: statusLine(state, theme),
+    bar: barLine(state, theme),
+  };
+}
+
+function titleLine(state: State, theme: Theme): Line {
+  const { status } = state;
+  const events = `${formatCount(status.events)} events  ${formatDuration(status.durationNs)}`;
+  const right = `${progress(status)}${events}`;
+  const room = state.columns - displayWidth(right) - 11;
+  const files = cutMiddle(printable(status.files.map(baseName).join(' + ')), room);
+  return [
+    { text: 'svc-top  ', style: theme.header },
+    { text: `${fit(files, room)}  `, style: {} },
+    { text: right, style: status.done ? {} : theme.tone('accent') },
+  ];
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function progress(status: Status): string {
+  if (status.done) return status.failed ? 'stopped  ' : '';
+  if (status.bytesTotal <= 0) return `reading ${formatBytes(status.bytesRead)}  `;
+  const percent = Math.min(99, Math.floor((status.bytesRead / status.bytesTotal) * 100));
+  return `reading ${String(percent)} %  `;
+}
+
+function crumbLine(state: State, theme: Theme): Line {
+  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
+  const frame = viewFrame(state);
+  const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
+  const subtitle = cutEnd(frame.page?.subtitle ?? '', Math.floor(state.columns * 0.6));
+  const room = state.columns - displayWidth(subtitle) - 1;
+  const labels = frames.map((f) => f.label);
+  while (labels.length > 2 && displayWidth(labels.join(' › ') + filter) > room) {
+    labels.splice(1, labels[1] === '…' ? 2 : 1, '…');
+  }
+  return [
+    { text: fit(labels.join(' › ') + filter, room) + ' ', style: { bold: true } },
+    { text: subtitle, style: theme.tone('dim') },
+  ];
+}
+
+function tableBlocks(state: State, theme: Theme, height: number): readonly Block[] {
+  const { page, top, widths, sort, cursor } = viewFrame(state);
+  if (page === undefined) return [];
+  const { items } = bodyItems(page, Math.max(0, top), height);
+  const input = { page, items, widths, sort, theme, width: state.columns, cursor: cursor.index };
+  return buildBlocks(input);
+}
+
+function paneLines(state: State, theme: Theme, height: number): readonly Line[] {
+  const rule: Line = [{ text: '─'.repeat(state.columns), style: theme.tone('dim') }];
+  const detail = viewFrame(state).page?.detail ?? [];
+  return [rule, ...detailLines(detail, state.columns, height, theme)];
+}
+
+function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
+  const frame = topFrame(state);
+  const height = state.rows - 4;
+  if (frame.kind === 'help') {
+    const lines = helpLines(state).flatMap((l) => labelled(l, 22, state.columns, theme));
+    const top = Math.min(frame.top, Math.max(0, lines.length - height));
+    return lines.slice(top, top + height);
+  }
+  if (frame.kind !== 'picker') return undefined;
+  const lines = pickerLines(state).map((l, i): Line => {
+    const mark = i === frame.index ? '▸ ' : '  ';
+    const text = fit(`${mark}${fit(l.label, 24)} ${l.text}`, state.columns);
+    return [{ text, style: i === frame.index ? theme.cursor : {} }];
+  });
+  return [[{ text: '  Views', style: theme.header }], ...lines].slice(0, height);
+}
+
+function labelled(line: DetailLine, label: number, width: number, theme: Theme): readonly Line[] {
+  if (line.label === '') {
+    return [[{ text: `  ${cutEnd(line.text, width - 2)}`, style: theme.tone(line.tone) }]];
+  }
+  const lines = detailLines([{ label: '', text: line.text }], width - label - 3, 4, theme);
+  return lines.map((pieces, i) => [
+    { text: `  ${fit(i === 0 ? line.label : '', label)}`, style: theme.tone('accent') },
+    ...pieces,
+  ]);
+}
+
+function statusLine(state: State, theme: Theme): Line {
+  const { status, message, columns } = state;
+  const { page, cursor } = viewFrame(state);
+  const total = page?.total ?? 0;
+  const at = total === 0 ? '' : `${formatCount(cursor.index + 1)}/${formatCount(total)}`;
+  const room = columns - displayWidth(at) - 1;
+  if (message !== '') {
+    return [{ text: `${fit(printable(message), room)} ${at}`, style: theme.tone('warn') }];
+  }
+  const issues = `issues: ${formatCount(status.issues)}`;
+  const cluster = `cluster: ${status.cluster === '' ? 'none' : status.cluster}`;
+  const text = printable(`${cluster}   baseline: ${status.baseline}`);
+  const left = fit(text, room - displayWidth(issues) - 3);
+  return [
+    { text: left, style: theme.tone('dim') },
+    { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
+    { text: ` ${at}`, style: theme.tone('dim') },
+  ];
+}
+
+function barLine(state: State, theme: Theme): Line {
+  const frame = topFrame(state);
+  if (frame.kind === 'prompt') return promptLine(state, theme, frame.purpose, frame.text);
+  const pieces: { text: string; style: object }[] = [];
+  let used = 0;
+  for (const record of hints(frame.kind)) {
+    const key = keyLabel(record.keys[0] ?? '');
+    const width = displayWidth(key) + displayWidth(record.label) + 3;
+    if (used + width > state.columns + 2) continue;
+    used += width;
+    pieces.push({ text: key, style: theme.header });
+    pieces.push({ text: ` ${record.label}  `, style: theme.tone('dim') });
+  }
+  return pieces;
+}
+
+function promptLine(state: State, theme: Theme, purpose: string, text: string): Line {
+  const mark = purpose === 'filter' ? '/' : ':';
+  const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
+  const shown = printable(text);
+  const over = Math.max(0, displayWidth(shown) - state.columns + 4);
+  return [
+    { text: mark, style: theme.header },
+    { text: [...shown].slice(over).join(''), style: {} },
+    { text: ' ', style: theme.cursor },
+    {
+      text: cutEnd(`   ${names}`, Math.max(0, state.columns - displayWidth(shown) - 4)),
+      style: theme.tone('dim'),
+    },
+  ];
+}

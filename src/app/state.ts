@@ -1,0 +1,133 @@
+/**
+ * Everything the screen depends on, as one immutable value. Where the user is, is a stack of frames; help,
+ * view picker and prompts are frames too, so "back" means the same everywhere. Frames hold the last page
+ * that the engine sent: the screen is drawn from it at once and never waits.
+ */
+import type { Page, PageRequest, Status } from '../session/protocol.js';
+import type { Scope } from '../views/view.js';
+import type { Widths } from '../widgets/columns.js';
+
+export interface Cursor {
+  /** Key of the row; '' = not known yet, go by the index. */
+  readonly key: string;
+  readonly index: number;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface ViewFrame {
+  readonly kind: 'view';
+  readonly id: number;
+  readonly view: string;
+  readonly scope: Scope;
+  /** Crumb text. */
+  readonly label: string;
+  readonly cursor: Cursor;
+  /** False until the user moves: then the cursor stays on the first row while data streams in. */
+  readonly touched: boolean;
+  /** First visible row; -1 = put the cursor in the middle when the page comes. */
+  readonly top: number;
+  readonly sort: Sort | undefined;
+  readonly filter: string;
+  /** Number of the newest request; an answer to an older one does not move the cursor. */
+  readonly asked: number;
+  readonly page: Page | undefined;
+  /** Widest cells seen, per section of the page. */
+  readonly widths: readonly Widths[];
+}
+
+export interface HelpFrame {
+  readonly kind: 'help';
+  readonly top: number;
+}
+
+export interface PickerFrame {
+  readonly kind: 'picker';
+  readonly index: number;
+}
+
+export interface PromptFrame {
+  readonly kind: 'prompt';
+  readonly purpose: 'filter' | 'command';
+  readonly text: string;
+  /** Filter to go back to on Esc. */
+  readonly before: string;
+}
+
+export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame;
+
+export type PaneSize = 'normal' | 'large' | 'hidden';
+
+/** What the screen knows of a view: for crumbs, picker and the `:` prompt. */
+export interface ViewInfo {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly help: string;
+  readonly appliesTo: readonly string[];
+}
+
+export interface State {
+  readonly columns: number;
+  readonly rows: number;
+  readonly views: readonly ViewInfo[];
+  /** Never empty; the last one has the keys. */
+  readonly frames: readonly Frame[];
+  readonly status: Status;
+  readonly pane: PaneSize;
+  /** One line for the user, gone at the next key; '' none. */
+  readonly message: string;
+  /** True after q at the root: a second q quits. */
+  readonly quitArmed: boolean;
+  readonly nextId: number;
+}
+
+/** What the reducer wants done; store.ts does it. */
+export type Effect =
+  | {
+      readonly kind: 'load';
+      readonly frame: number;
+      readonly asked: number;
+      readonly request: PageRequest;
+    }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'quit' };
+
+export interface Update {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+/** The state with no effects. */
+export function only(state: State): Update {
+  return { state, effects: [] };
+}
+
+/** The view that is on the screen, below any overlay. */
+export function viewFrame(state: State): ViewFrame {
+  const frame = state.frames.findLast((f) => f.kind === 'view');
+  if (frame === undefined) throw new Error('no view frame');
+  return frame;
+}
+
+export function topFrame(state: State): Frame {
+  const frame = state.frames.at(-1);
+  if (frame === undefined) throw new Error('no frame');
+  return frame;
+}
+
+/** Replaces the last frame of the stack. */
+export function replaceTop(state: State, frame: Frame): State {
+  return { ...state, frames: [...state.frames.slice(0, -1), frame] };
+}
+
+/** Replaces the view frame with the same id, wherever it is in the stack. */
+export function replaceView(state: State, frame: ViewFrame): State {
+  const frames = state.frames.map((f) => (f.kind === 'view' && f.id === frame.id ? frame : f));
+  return { ...state, frames };
+}

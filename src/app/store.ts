@@ -1,0 +1,85 @@
+/**
+ * Holds the state, runs the reducer, carries out effects. Page requests: one is in flight, the newest one
+ * waits; what was asked for in between is never sent, so holding a key down cannot flood the engine.
+ */
+import type { EngineClient } from '../session/protocol.js';
+import type { Effect, State } from './state.js';
+import { update } from './update.js';
+import type { Action } from './update.js';
+
+/** Effects that need the terminal. */
+export interface TerminalEffects {
+  copy(text: string): void;
+  redraw(): void;
+  suspend(): void;
+  quit(): void;
+}
+
+type Load = Extract<Effect, { kind: 'load' }>;
+
+export class Store {
+  #state: State;
+  readonly #engine: Pick<EngineClient, 'page'>;
+  readonly #terminal: TerminalEffects;
+  readonly #listeners = new Set<() => void>();
+  #loading = false;
+  #wanted: Load | undefined;
+
+  constructor(state: State, engine: Pick<EngineClient, 'page'>, terminal: TerminalEffects) {
+    this.#state = state;
+    this.#engine = engine;
+    this.#terminal = terminal;
+  }
+
+  readonly getState = (): State => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  dispatch(action: Action): void {
+    const { state, effects } = update(this.#state, action);
+    const changed = state !== this.#state;
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    if (changed) for (const listener of this.#listeners) listener();
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'load':
+        this.#wanted = effect;
+        this.#next();
+        break;
+      case 'copy':
+        this.#terminal.copy(effect.text);
+        break;
+      default:
+        this.#terminal[effect.kind]();
+    }
+  }
+
+  #next(): void {
+    const wanted = this.#wanted;
+    if (this.#loading || wanted === undefined) return;
+    this.#wanted = undefined;
+    this.#loading = true;
+    this.#engine
+      .page(wanted.request)
+      .then(
+        (page) => {
+          const { frame, asked } = wanted;
+          this.dispatch({ kind: 'page', frame, asked, page });
+        },
+        (error: unknown) => {
+          const text = error instanceof Error ? error.message : String(error);
+          this.dispatch({ kind: 'message', text });
+        },
+      )
+      .finally(() => {
+        this.#loading = false;
+        this.#next();
+      });
+  }
+}

@@ -1,0 +1,92 @@
+/** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
+import type { Page, Status } from '../session/protocol.js';
+import { COMMANDS } from './commands.js';
+import { newFrame, receive, reload, settleAll } from './frames.js';
+import { findCommand } from './keymap.js';
+import type { Key } from './keys.js';
+import { edit } from './prompt.js';
+import { only, topFrame, viewFrame } from './state.js';
+import type { State, Update, ViewInfo } from './state.js';
+
+export type Action =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'key'; readonly key: Key }
+  | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
+  | { readonly kind: 'status'; readonly status: Status }
+  | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'message'; readonly text: string };
+
+/** The state before anything is known: the first view, nothing loaded. */
+export function initialState(
+  views: readonly ViewInfo[],
+  status: Status,
+  columns: number,
+  rows: number,
+): State {
+  const first = views[0];
+  if (first === undefined) throw new Error('no views');
+  const target = { view: first.id, scope: { kind: '', key: '' }, label: first.title };
+  return {
+    columns,
+    rows,
+    views,
+    frames: [newFrame(1, target)],
+    status,
+    pane: 'normal',
+    message: '',
+    quitArmed: false,
+    nextId: 2,
+  };
+}
+
+export function update(state: State, action: Action): Update {
+  switch (action.kind) {
+    case 'start':
+      return reload(state);
+    case 'key':
+      return onKey(state, action.key);
+    case 'page':
+      return only(receive(state, action.frame, action.asked, action.page));
+    case 'status':
+      return onStatus(state, action.status);
+    case 'resize': {
+      const { columns, rows } = action;
+      return reload(settleAll({ ...state, columns, rows }));
+    }
+    case 'message':
+      return only({ ...state, message: action.text });
+  }
+}
+
+/** New data: the view on the screen is asked for again, its cursor stays on its row. */
+function onStatus(state: State, status: Status): Update {
+  const next = { ...state, status };
+  const { page } = viewFrame(next);
+  return page !== undefined && page.rev !== status.rev ? reload(next) : only(next);
+}
+
+function onKey(state: State, key: Key): Update {
+  const frame = topFrame(state);
+  const command = key.name === '' ? undefined : findCommand(frame.kind, key.name);
+  if (frame.kind === 'prompt') {
+    if (command !== undefined) return COMMANDS[command](state);
+    return key.text === '' ? only(state) : edit(state, (text) => text + firstLine(key.text));
+  }
+  if (command === undefined) return only(disarm(state));
+  const { state: next, effects } = COMMANDS[command](command === 'back' ? state : disarm(state));
+  return {
+    state: command === 'back' && next.quitArmed === state.quitArmed ? disarm(next) : next,
+    effects,
+  };
+}
+
+/** Takes back the "press q again" and the message of the key before. */
+function disarm(state: State): State {
+  return state.quitArmed || state.message !== ''
+    ? { ...state, quitArmed: false, message: '' }
+    : state;
+}
+
+function firstLine(text: string): string {
+  return text.split(/[\r\n]/)[0] ?? '';
+}

@@ -1,0 +1,74 @@
+/**
+ * Text measured in terminal cells, never in code units: East Asian letters take two, combining marks none.
+ * Lines that are cut or padded here have exactly the asked width, which the table widget relies on.
+ */
+import stringWidth from 'string-width';
+
+const ASCII = /^[\x20-\x7e]*$/;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Cells that the text covers. */
+export function displayWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** The text in at most `width` cells; what is lost at the end is marked with …. */
+export function cutEnd(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  return `${takeStart(text, width - 1)}…`;
+}
+
+/** As cutEnd, but what is lost is in the middle: names differ at both ends. */
+export function cutMiddle(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${takeStart(text, width - 1 - tail)}…${takeEnd(text, tail)}`;
+}
+
+/** Exactly `width` cells: padded with blanks, or cut at the end. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const cut = cutEnd(text, width);
+  const blanks = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  return align === 'left' ? cut + blanks : blanks + cut;
+}
+
+/** Lines of at most `width` cells, broken at blanks where there are any. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (displayWidth(rest) > width && width > 0) {
+    const head = takeStart(rest, width) || rest.slice(0, 2);
+    const blank = head.lastIndexOf(' ');
+    const end = rest[head.length] === ' ' ? head.length : blank > width / 2 ? blank : head.length;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  lines.push(rest);
+  return lines;
+}
+
+function takeStart(text: string, width: number): string {
+  return ASCII.test(text) ? text.slice(0, width) : take(graphemes(text), width).join('');
+}
+
+function takeEnd(text: string, width: number): string {
+  if (ASCII.test(text)) return width === 0 ? '' : text.slice(-width);
+  return take(graphemes(text).reverse(), width).reverse().join('');
+}
+
+function take(parts: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const part of parts) {
+    used += displayWidth(part);
+    if (used > width) break;
+    taken.push(part);
+  }
+  return taken;
+}
+
+function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), (s) => s.segment);
+}

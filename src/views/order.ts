@@ -1,0 +1,112 @@
+/**
+ * The rows of a section that a filter leaves, in the order asked for. Without filter and sort nothing is
+ * stored, so a section of millions of rows costs nothing until it is filtered.
+ */
+import type { Snapshot } from '../model/snapshot.js';
+import { matches, parseFilter } from './filter.js';
+import type { Column, Section } from './view.js';
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface Order {
+  readonly length: number;
+  /** True when it is the section's own order in full: positions are rows. */
+  readonly natural: boolean;
+  /** Row of the section at a position. */
+  row(position: number): number;
+  /** Position of a row, or of the next one in row order when the filter hides it; clamped. */
+  position(row: number): number;
+  has(row: number): boolean;
+}
+
+/** Order of a section's rows under a filter text ('' none) and a sort (undefined none). */
+export function orderRows(
+  section: Section<unknown>,
+  snapshot: Snapshot,
+  filter: string,
+  sort: Sort | undefined,
+): Order {
+  const kept = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
+  if (column !== undefined && sort !== undefined) {
+    return listed(sortRows(section, snapshot, kept, column, sort.descending), false);
+  }
+  return kept === undefined ? natural(section.length) : listed(kept, true);
+}
+
+function filterRows(
+  section: Section<unknown>,
+  snapshot: Snapshot,
+  text: string,
+): readonly number[] | Uint32Array {
+  if (section.filter !== undefined) return section.filter(text);
+  const terms = parseFilter(text);
+  const rows: number[] = [];
+  for (let i = 0; i < section.length; i++) {
+    const row = section.row(i);
+    const texts = section.columns.map((c) => c.cell(row, snapshot).text);
+    const notes = section.notes?.(row).map((n) => n.text) ?? [];
+    if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
+  }
+  return rows;
+}
+
+function sortRows(
+  section: Section<unknown>,
+  snapshot: Snapshot,
+  kept: readonly number[] | Uint32Array | undefined,
+  column: Column<unknown>,
+  descending: boolean,
+): readonly number[] {
+  const rows = Array.from(kept ?? { length: section.length }, (row: unknown, i) =>
+    typeof row === 'number' ? row : i,
+  );
+  const values = new Map(rows.map((r) => [r, column.sort?.(section.row(r), snapshot) ?? 0]));
+  const sign = descending ? -1 : 1;
+  return rows.sort((a, b) => sign * compare(values.get(a) ?? 0, values.get(b) ?? 0) || a - b);
+}
+
+function compare(a: number | string, b: number | string): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b), 'en', { numeric: true });
+}
+
+function natural(length: number): Order {
+  return {
+    length,
+    natural: true,
+    row: (position) => position,
+    position: (row) => clamp(row, length),
+    has: (row) => row >= 0 && row < length,
+  };
+}
+
+function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Order {
+  const find = (row: number): number => (ascending ? lowerBound(rows, row) : rows.indexOf(row));
+  return {
+    length: rows.length,
+    natural: false,
+    row: (position) => rows[position] ?? -1,
+    position: (row) => clamp(find(row), rows.length),
+    has: (row) => rows[find(row)] === row,
+  };
+}
+
+/** Index of the first element >= value; the length when there is none. */
+export function lowerBound(sorted: readonly number[] | Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((sorted[mid] ?? 0) < value) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+function clamp(position: number, length: number): number {
+  return Math.max(0, Math.min(length - 1, position));
+}

@@ -1,0 +1,141 @@
+/**
+ * From body items to styled text of exact width, one piece per column, ready to be drawn. A cell may cover
+ * several columns (arrows of the ladder, notes); the columns it covers then have no piece.
+ */
+import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import type { Page, PageSection } from '../session/protocol.js';
+import type { Cell, ColumnSpec } from '../views/view.js';
+import type { BodyItem } from './body.js';
+import { placeColumns } from './columns.js';
+import type { Placed, Widths } from './columns.js';
+import type { Style, Theme } from './theme.js';
+
+export interface Piece {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** One line of a block: a piece per shown column, undefined where an earlier piece reaches. */
+export type Line = readonly (Piece | undefined)[];
+
+/** Consecutive lines of one section: what one table draws. */
+export interface Block {
+  readonly section: number;
+  readonly columns: number;
+  readonly header: Line | undefined;
+  readonly rows: readonly Line[];
+}
+
+export interface LinesInput {
+  readonly page: Page;
+  readonly items: readonly BodyItem[];
+  readonly widths: readonly Widths[];
+  readonly width: number;
+  /** Index of the row under the cursor; -1 none. */
+  readonly cursor: number;
+  readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
+  readonly theme: Theme;
+}
+
+/** Cells in front of every row for the cursor mark. */
+const GUTTER = 2;
+
+interface Grid {
+  readonly spec: PageSection;
+  readonly placed: readonly Placed[];
+  readonly gap: number;
+  readonly input: LinesInput;
+}
+
+/** The blocks of a screen body. */
+export function buildBlocks(input: LinesInput): readonly Block[] {
+  const blocks: { section: number; columns: number; header: Line | undefined; rows: Line[] }[] = [];
+  let grid: Grid | undefined;
+  for (const item of input.items) {
+    if (blocks.at(-1)?.section !== item.section || grid === undefined) {
+      grid = makeGrid(input, item.section);
+      const columns = grid.placed.length;
+      blocks.push({ section: item.section, columns, header: undefined, rows: [] });
+    }
+    const block = blocks.at(-1);
+    if (block === undefined) continue;
+    if (item.kind === 'header') block.header = headerLine(grid);
+    else block.rows.push(itemLine(grid, item));
+  }
+  return blocks;
+}
+
+function makeGrid(input: LinesInput, section: number): Grid {
+  const spec = input.page.sections[section] as PageSection;
+  const gap = input.width >= 100 ? 2 : 1;
+  const seen = input.widths[section] ?? [];
+  return { spec, placed: placeColumns(spec.columns, seen, input.width - GUTTER, gap), gap, input };
+}
+
+function headerLine(grid: Grid): Line {
+  const { spec, input } = grid;
+  const cells = spec.columns.map((column, i): Cell => {
+    const mark = input.sort?.column !== column.id ? '' : input.sort.descending ? '▼' : '▲';
+    return { text: (i === 0 && spec.title !== '' ? spec.title : column.header) + mark };
+  });
+  return cellsLine(grid, cells, '  ', input.theme.header);
+}
+
+function itemLine(grid: Grid, item: BodyItem): Line {
+  const { theme, cursor } = grid.input;
+  switch (item.kind) {
+    case 'row': {
+      const selected = item.row.index === cursor;
+      return cellsLine(grid, item.row.cells, selected ? '▸ ' : '  ', selected ? theme.cursor : {});
+    }
+    case 'note':
+      return fullLine(grid, item.row.notes[item.note] ?? { text: '' });
+    default:
+      return fullLine(grid, { text: grid.spec.empty, tone: 'dim' });
+  }
+}
+
+function fullLine({ placed, input }: Grid, cell: Cell): Line {
+  const text = fit('  ' + cell.text, input.width);
+  const style = input.theme.tone(cell.tone);
+  return placed.map((_, i) => (i === 0 ? { text, style } : undefined));
+}
+
+function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Style): Line {
+  const { placed, gap, input } = grid;
+  const line: (Piece | undefined)[] = placed.map(() => undefined);
+  for (let i = 0; i < placed.length;) {
+    const { column } = placed[i] as Placed;
+    const cell = cells[column] ?? { text: '' };
+    const end = placed.findIndex((p) => p.column >= column + Math.max(1, cell.span ?? 1));
+    const next = end < 0 ? placed.length : end;
+    const room = placed.slice(i, next).reduce((sum, p) => sum + p.width + gap, -gap);
+    const text = cellText(cell, grid.spec.columns[column] as ColumnSpec, room);
+    const tail = next === placed.length ? '' : (cell.fill ?? ' ').repeat(gap);
+    const style = { ...input.theme.tone(cell.tone), ...over };
+    line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
+    i = next;
+  }
+  return fillToWidth(line, input.width, over);
+}
+
+/** The last piece reaches the right edge, so that the cursor bar has no ragged end. */
+function fillToWidth(line: (Piece | undefined)[], width: number, over: Style): Line {
+  const used = line.reduce((sum, piece) => sum + displayWidth(piece?.text ?? ''), 0);
+  const at = line.findLastIndex((piece) => piece !== undefined);
+  const last = line[at];
+  if (last === undefined || used >= width) return line;
+  const blank = ' '.repeat(width - used);
+  line[at] = { text: last.text + blank, style: { ...last.style, ...over } };
+  return line;
+}
+
+function cellText(cell: Cell, column: ColumnSpec, width: number): string {
+  const cut = column.cut === 'middle' ? cutMiddle : cutEnd;
+  const text = cut(cell.text, width);
+  if (cell.fill === undefined) return fit(text, width, column.align);
+  const rest = width - displayWidth(text);
+  return rest <= 1
+    ? fit(text, width)
+    : `${text}${text === '' ? cell.fill : ' '}${cell.fill.repeat(rest - 1)}`;
+}
