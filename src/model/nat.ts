@@ -45,7 +45,7 @@ interface Way {
 type Match = 'yes' | 'share' | 'maybe' | 'no';
 
 /** Listings can be built so that the ways through them double with every chain. */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 1_000_000;
 
 interface Found {
   readonly rule: NatRule;
