@@ -3,7 +3,13 @@
  * (scripts/gen-event-table.ts); ids only ever grow and keep their meaning, except 292..295 in sysdig
  * 0.20.0 alone. Parameters are positional; a capture may store fewer or more than the table lists.
  */
-import { ERRNO_NAMES, GENERIC_SYSCALL_NAMES, RAW_EVENTS, SIGNAL_NAMES, VALUE_LISTS } from './event-table.generated.js';
+import {
+  ERRNO_NAMES,
+  GENERIC_SYSCALL_NAMES,
+  RAW_EVENTS,
+  SIGNAL_NAMES,
+  VALUE_LISTS,
+} from './event-table.generated.js';
 import type { RawParam } from './event-table.generated.js';
 
 export interface ParamInfo {
@@ -51,8 +57,22 @@ export const EVENTS: readonly EventInfo[] = RAW_EVENTS.map((raw, id) => {
   const [name, category, source, flags, fdParam, rawParams] = raw;
   const params = rawParams.map(paramInfo);
   const paramIndex = new Map(params.map((p, i) => [p.name, i] as const));
-  return { id, name, isEnter: id % 2 === 0, category, source, flags: new Set(flags), fdParam, params, paramIndex };
+  return {
+    id,
+    name,
+    isEnter: id % 2 === 0,
+    category,
+    source,
+    flags: new Set(flags),
+    fdParam,
+    params,
+    paramIndex,
+  };
 });
+
+const GENERIC_IDS: ReadonlyMap<string, number> = new Map(
+  Object.entries(GENERIC_SYSCALL_NAMES).map(([id, name]) => [name, Number(id)]),
+);
 
 /** 'ECONNREFUSED' for 111 (or -111); 'errno 9999' for one the table does not know. */
 export function errnoName(errno: number): string {
@@ -71,5 +91,12 @@ export function genericSyscallName(id: number): string {
 
 /** Ids of all events with this name and direction, every historic form of it. */
 export function eventIds(name: string, direction: 'enter' | 'exit'): readonly number[] {
-  return EVENTS.filter((e) => e.name === name && e.isEnter === (direction === 'enter')).map((e) => e.id);
+  return EVENTS.filter((e) => e.name === name && e.isEnter === (direction === 'enter')).map(
+    (e) => e.id,
+  );
+}
+
+/** The ID parameter of the generic `syscall` event for a system call's name; undefined when it has none. */
+export function genericSyscallId(name: string): number | undefined {
+  return GENERIC_IDS.get(name);
 }

@@ -1,0 +1,120 @@
+/**
+ * Turns the events of a textual source into the blocks of a capture: picks the event id, encodes each
+ * parameter, and lets the follower write process and descriptor entries where the text shows something
+ * that no event of it explains.
+ */
+import { EVENTS, genericSyscallId } from '../../model/event-table.js';
+import type { EventInfo } from '../../model/event-table.js';
+import { assertDefined } from '../../base/assert.js';
+import type { BlockOutput } from '../source.js';
+import { BlockWriter } from './block-writer.js';
+import { CallText } from './call-text.js';
+import type { EventText } from './event-text.js';
+import { Follower } from './follower.js';
+import { chooseEvent } from './info.js';
+import type { IssueCounter } from './issue-counter.js';
+import { encodeValue } from './values.js';
+
+const GENERIC = 'syscall';
+
+export class EventEncoder {
+  readonly #out: BlockWriter;
+  readonly #issues: IssueCounter;
+  readonly #follower: Follower;
+  readonly #byName = eventsByName();
+  /** By name: id of the exit event chosen last. A text is printed by one version of sysdig. */
+  readonly #lastExit = new Map<string, number>();
+
+  constructor(charset: BufferEncoding, output: BlockOutput, issues: IssueCounter) {
+    this.#out = new BlockWriter(charset, (blocks) => {
+      output.write(blocks);
+    });
+    this.#issues = issues;
+    this.#follower = new Follower(this.#out);
+  }
+
+  encode(event: EventText): void {
+    const call = this.#read(event);
+    this.#follower.before(event, call);
+    const params = this.#params(event, call);
+    const { time, tid, cpu, number } = event;
+    const typeId = call.event.id;
+    this.#out.event({ time, tid, cpu, typeId, params, stateOnly: false }, number);
+    this.#follower.after(event, call);
+  }
+
+  /** Hands on what is held back. */
+  flush(): void {
+    this.#out.flush();
+  }
+
+  /** Every event with this name and direction, generic ones included; empty when the name is unknown. */
+  candidates(name: string, isEnter: boolean): readonly EventInfo[] {
+    return this.#byName.get(keyOf(name, isEnter)) ?? [];
+  }
+
+  #read(event: EventText): CallText {
+    const candidates = this.candidates(event.name, event.isEnter);
+    if (candidates.length === 0) return this.#generic(event);
+    const info = event.info.endsWith(' ') ? event.info.slice(0, -1) : event.info;
+    const preferred = event.isEnter
+      ? (this.#lastExit.get(event.name) ?? 0) - 1
+      : this.#follower.expectedExit(event.tid);
+    const choice = assertDefined(chooseEvent(info, candidates, preferred), 'a candidate');
+    if (!event.isEnter) this.#lastExit.set(event.name, choice.event.id);
+    if (choice.values.length > 0 || info.trim() === '') {
+      return new CallText(choice.event, choice.values);
+    }
+    return this.#unsplit(event, choice.event);
+  }
+
+  /** Info that does not begin with the event's first parameter: only sysdig's syslog form is known. */
+  #unsplit(event: EventText, info: EventInfo): CallText {
+    const message = /^syslog (?:sev|facility)=.*? ?msg=([^]*?) ?$/.exec(event.info)?.[1];
+    const data = info.params.findIndex((p) => p.name === 'data');
+    if (message === undefined || data < 0) {
+      this.#issues.add('bad-line', event.offset, 'the parameters of an event could not be read');
+      return new CallText(info, []);
+    }
+    const values = new Array<string>(data).fill('');
+    return new CallText(info, [...values, message]);
+  }
+
+  #generic(event: EventText): CallText {
+    const generic = assertDefined(this.candidates(GENERIC, event.isEnter)[0], 'generic event');
+    const id = genericSyscallId(event.name);
+    if (id === undefined) {
+      this.#issues.add('unknown-event', event.offset, 'an event has a name that is not known');
+    }
+    return new CallText(generic, [String(id ?? 0)]);
+  }
+
+  #params(event: EventText, call: CallText): (Uint8Array | undefined)[] {
+    const context = {
+      toBytes: this.#out.toBytes,
+      sibling: (name: string): string | undefined => call.value(name),
+    };
+    return call.values.map((text, i) => {
+      const param = assertDefined(call.event.params[i], 'a parameter for each value');
+      const encoded = encodeValue(param, text, context);
+      if (encoded !== 'unreadable') return encoded;
+      this.#issues.add('bad-line', event.offset, 'a parameter value could not be read');
+      return undefined;
+    });
+  }
+}
+
+function keyOf(name: string, isEnter: boolean): string {
+  return `${isEnter ? '>' : '<'} ${name}`;
+}
+
+function eventsByName(): Map<string, EventInfo[]> {
+  const byName = new Map<string, EventInfo[]>();
+  for (const event of EVENTS) {
+    const key = keyOf(event.name, event.isEnter);
+    const list = byName.get(key) ?? [];
+    list.push(event);
+    byName.set(key, list);
+  }
+  return byName;
+}

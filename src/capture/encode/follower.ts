@@ -1,0 +1,132 @@
+/**
+ * Keeps the books of threads and descriptors while events pass, and writes the list entries that a reader
+ * needs before an event to know whose it is and what its descriptors are.
+ */
+import type { BlockWriter } from './block-writer.js';
+import type { CallText } from './call-text.js';
+import { DescriptorBook } from './descriptor-book.js';
+import { descriptorOf } from './descriptor.js';
+import type { EventText } from './event-text.js';
+import { CLONE_FILES, CLONE_THREAD, ThreadBook } from './thread-book.js';
+import type { BookedThread } from './thread-book.js';
+
+const CLONES: ReadonlySet<string> = new Set(['clone', 'clone3', 'fork', 'vfork']);
+const EXECS: ReadonlySet<string> = new Set(['execve', 'execveat']);
+
+export class Follower {
+  readonly #out: BlockWriter;
+  readonly #threads = new ThreadBook();
+  readonly #descriptors = new DescriptorBook();
+  readonly #containers = new Map<string, string>();
+
+  constructor(out: BlockWriter) {
+    this.#out = out;
+  }
+
+  /** Id of the exit event that would complete the thread's last enter; -1 none. */
+  expectedExit(tid: number): number {
+    const enter = this.#threads.get(tid)?.enter;
+    return enter === undefined ? -1 : enter.id + 1;
+  }
+
+  /** Writes what the reader must know before the event. */
+  before(event: EventText, call: CallText): void {
+    if (event.tid <= 0) return;
+    if (event.container !== undefined) this.#introduceContainer(event, event.container.id);
+    this.#introduceThread(event, call);
+    const thread = this.#threads.booked(event);
+    for (const text of call.shown) {
+      if (!this.#descriptors.isNews(thread.owner, text, call.hasAddress)) continue;
+      if (text.name !== '' && !text.name.includes('->')) this.#noteListener(thread.owner, text);
+      const serves = this.#descriptors.serves(thread.owner, text.name);
+      const descriptor = descriptorOf(text, serves, this.#out.toBytes);
+      if (descriptor !== undefined) this.#out.descriptor(thread.owner, descriptor);
+    }
+  }
+
+  /** Follows what the event changed. */
+  after(event: EventText, call: CallText): void {
+    if (event.tid <= 0) return;
+    const thread = this.#threads.booked(event);
+    if (call.event.isEnter) this.#enter(event, call, thread);
+    else this.#exit(event, call, thread);
+  }
+
+  #enter(event: EventText, call: CallText, thread: BookedThread): void {
+    if (call.event.source === 'syscall') {
+      const duplicates = call.value('cmd')?.includes('F_DUPFD') === true;
+      thread.enter = { id: call.event.id, fd: call.fd, duplicates };
+    }
+    if (event.name !== 'procexit') return;
+    this.#threads.forget(event.tid);
+    if (thread.owner === event.tid) this.#descriptors.forget(event.tid);
+  }
+
+  #exit(event: EventText, call: CallText, thread: BookedThread): void {
+    const paired = thread.enter?.id === call.event.id - 1 ? thread.enter : undefined;
+    const fd = call.fd >= 0 ? call.fd : (paired?.fd ?? -1);
+    if (CLONES.has(event.name)) this.#clone(event, call);
+    if (EXECS.has(event.name) && call.succeeded) thread.comm = event.comm;
+    // Also a pending or failed connect leaves its address in the descriptor's name.
+    if (fd >= 0 && call.hasAddress) this.#descriptors.explain(thread.owner, fd);
+    if (!call.succeeded) return;
+    for (const made of call.created) this.#descriptors.explain(thread.owner, made);
+    const duplicates = call.value('cmd')?.includes('F_DUPFD') ?? paired?.duplicates ?? false;
+    if (duplicates) this.#descriptors.explain(thread.owner, call.int('res', -1));
+    if (fd >= 0 && event.name === 'close') this.#descriptors.close(thread.owner, fd);
+    const tuple = call.value('tuple');
+    if (tuple !== undefined && event.name.startsWith('accept')) {
+      this.#descriptors.noteServerPort(thread.owner, tuple);
+    }
+  }
+
+  #clone(event: EventText, call: CallText): void {
+    const copied = this.#threads.clone(event, {
+      result: call.int('res', -1),
+      pid: call.int('pid', event.tid),
+      parentPid: call.int('ptid', -1),
+      flags: call.int('flags', 0),
+      vtid: call.int('vtid', -1),
+    });
+    if (copied !== undefined) this.#descriptors.inherit(copied.from, copied.to);
+  }
+
+  #noteListener(owner: number, text: { readonly kind: string; readonly name: string }): void {
+    if (/^[46]/.test(text.kind)) this.#descriptors.noteServerPort(owner, text.name);
+  }
+
+  /** A thread that an event of the text makes, or whose new name it gives, needs no entry. */
+  #introduceThread(event: EventText, call: CallText): void {
+    const isNew = this.#threads.get(event.tid) === undefined;
+    const thread = this.#threads.booked(event);
+    if (event.comm === '' || event.comm === thread.comm) return;
+    thread.comm = event.comm;
+    const makesThread = CLONES.has(event.name) && call.int('res', -1) === 0;
+    const renames = EXECS.has(event.name) && !event.isEnter && call.value('comm') !== undefined;
+    if (makesThread || (renames && !isNew)) return;
+    const main = this.#threads.get(thread.pid);
+    if (main === undefined) this.#introduceThread({ ...event, tid: thread.pid }, call);
+    this.#out.process({
+      tid: event.tid,
+      pid: thread.pid,
+      comm: this.#out.toBytes(event.comm),
+      flags: thread.pid === event.tid ? 0 : CLONE_FILES | CLONE_THREAD,
+      vtid: event.vtid < 0 ? event.tid : event.vtid,
+      vpid: event.vtid < 0 ? thread.pid : thread.pid === event.tid ? event.vtid : -1,
+      cgroups: this.#cgroups(event),
+    });
+  }
+
+  /** The text shows 12 of the id's 64 digits; a reader takes the id from a cgroup path of 64. */
+  #cgroups(event: EventText): Uint8Array {
+    if (event.container === undefined) return new Uint8Array(0);
+    return this.#out.toBytes(`cpu=/docker/${event.container.id.padEnd(64, '0')}\0`);
+  }
+
+  #introduceContainer(event: EventText, id: string): void {
+    const name = event.container?.name ?? '';
+    if (name === '' || this.#containers.get(id) === name) return;
+    this.#containers.set(id, name);
+    this.#out.container(event, JSON.stringify({ container: { id, name, image: '', type: 0 } }));
+  }
+}

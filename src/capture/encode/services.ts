@@ -1,0 +1,87 @@
+/**
+ * Port numbers behind the service names that sysdig 0.2 to 0.15 printed instead of them (`:http-alt`), and
+ * later versions with -R. The names come from the /etc/services of the machine that printed the text; these
+ * are the common ones. A name that is not here makes the value unreadable, which is counted.
+ */
+const PORTS: Readonly<Record<string, number>> = {
+  echo: 7,
+  discard: 9,
+  daytime: 13,
+  'ftp-data': 20,
+  ftp: 21,
+  ssh: 22,
+  telnet: 23,
+  smtp: 25,
+  time: 37,
+  domain: 53,
+  bootps: 67,
+  bootpc: 68,
+  tftp: 69,
+  gopher: 70,
+  finger: 79,
+  http: 80,
+  www: 80,
+  kerberos: 88,
+  pop3: 110,
+  sunrpc: 111,
+  ntp: 123,
+  'netbios-ns': 137,
+  'netbios-ssn': 139,
+  imap: 143,
+  imap2: 143,
+  snmp: 161,
+  bgp: 179,
+  ldap: 389,
+  https: 443,
+  'microsoft-ds': 445,
+  syslog: 514,
+  submission: 587,
+  ldaps: 636,
+  'domain-s': 853,
+  rsync: 873,
+  imaps: 993,
+  pop3s: 995,
+  socks: 1080,
+  'ms-sql-s': 1433,
+  mqtt: 1883,
+  nfs: 2049,
+  'etcd-client': 2379,
+  'etcd-server': 2380,
+  mysql: 3306,
+  epmd: 4369,
+  mdns: 5353,
+  postgresql: 5432,
+  amqps: 5671,
+  amqp: 5672,
+  cfengine: 5308,
+  cvsup: 5999,
+  x11: 6000,
+  'x11-1': 6001,
+  'x11-2': 6002,
+  redis: 6379,
+  'afs3-fileserver': 7000,
+  'http-alt': 8080,
+  webcache: 8080,
+  puppet: 8140,
+  patrol: 8161,
+  'https-alt': 8443,
+  bacula: 9101,
+  'bacula-dir': 9101,
+  'bacula-fd': 9102,
+  'bacula-sd': 9103,
+  git: 9418,
+  'zabbix-agent': 10050,
+  'zabbix-trapper': 10051,
+  amanda: 10080,
+  memcache: 11211,
+  mongodb: 27017,
+};
+
+/** The port that a number or a service name stands for; -1 when it is neither. */
+export function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text)) {
+    const port = Number(text);
+    return port <= 0xffff ? port : -1;
+  }
+  return Object.hasOwn(PORTS, text) ? (PORTS[text] ?? -1) : -1;
+}
