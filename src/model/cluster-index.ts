@@ -48,6 +48,7 @@ export class ClusterIndex {
   readonly #podsByContainer: ReadonlyMap<string, readonly Pod[]>;
   readonly #services: ReadonlyMap<string, readonly Service[]>;
   readonly #nodesByIp: ReadonlyMap<string, readonly Node[]>;
+  readonly #hostIps: ReadonlySet<string>;
   readonly #endpoints: ReadonlyMap<string, readonly ServiceEndpoints[]>;
   readonly #endpointsByIp: ReadonlyMap<string, readonly ServiceEndpoints[]>;
 
@@ -61,6 +62,7 @@ export class ClusterIndex {
     this.#podsByContainer = groupBy(state.pods, containerKeys);
     this.#services = groupBy(state.services, (service) => [nameKey(service)]);
     this.#nodesByIp = groupBy(state.nodes, (node) => node.ips);
+    this.#hostIps = new Set(state.pods.map((pod) => pod.hostIP));
     this.#endpoints = groupBy(state.endpoints, (e) => [nameKey(e.service)]);
     this.#endpointsByIp = groupBy(state.endpoints, (e) => e.addresses.map((a) => a.ip));
   }
@@ -134,7 +136,7 @@ export class ClusterIndex {
 
   /** Also true for the hosts that pods name when the Nodes themselves were not listed. */
   isNodeIp(ip: string): boolean {
-    return this.#nodesByIp.has(ip) || this.state.pods.some((pod) => pod.hostIP === ip);
+    return this.#nodesByIp.has(ip) || this.#hostIps.has(ip);
   }
 
   /** What the EndpointSlices (or Endpoints) of the Service say; undefined when none are known. */
