@@ -54,6 +54,8 @@ export interface Handler {
   readonly events: readonly string[];
   readonly enters: boolean;
   onStep(step: Step): void;
+  /** A descriptor of the capture's own list: open when the capture began. Called once per entry and process. */
+  onListed?(fd: FdEntry, process: Process): void;
   /** A descriptor lost its last reference without a close event of its own (process exit, exec). */
   onRelease?(fd: FdEntry, process: Process, row: number, time: number): void;
 }

@@ -3,6 +3,8 @@
  * datagram (80 by default), so an answer is often cut. DNS libraries reject such a message whole; here the
  * question and the complete records before the cut count.
  */
+import { IpTexts } from '../../model/scap/ip-text.js';
+import { plainIp } from '../../model/scap/sockets.js';
 
 export interface DnsMessage {
   readonly id: number;
@@ -56,6 +58,7 @@ function readAddresses(
   announced: number,
 ): { addresses: string[]; cut: boolean } {
   const addresses: string[] = [];
+  const texts = new IpTexts();
   let at = start;
   for (let i = 0; i < Math.min(announced, MAX_RECORDS); i++) {
     const name = readName(bytes, at);
@@ -64,8 +67,8 @@ function readAddresses(
     const length = view.getUint16(name.end + 8);
     const data = name.end + 10;
     if (data + length > bytes.length) return { addresses, cut: true };
-    if (type === TYPE_A && length === 4) addresses.push(bytes.subarray(data, data + 4).join('.'));
-    if (type === TYPE_AAAA && length === 16) addresses.push(ipv6Text(view, data));
+    if (type === TYPE_A && length === 4) addresses.push(texts.v4(bytes, data));
+    if (type === TYPE_AAAA && length === 16) addresses.push(plainIp(texts.v6(bytes, data)));
     at = data + length;
   }
   return { addresses, cut: false };
@@ -104,13 +107,4 @@ function readName(bytes: Uint8Array, start: number): { name: string; end: number
 function labelText(label: Uint8Array): string | undefined {
   const text = String.fromCharCode(...label);
   return /^[\w-]+$/.test(text) ? text : undefined;
-}
-
-/** RFC 5952 text of 16 bytes. */
-function ipv6Text(view: DataView, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(at + 2 * i).toString(16));
-  const zeros = /(?:^|:)0(?::0)+(?:$|:)/g;
-  const full = groups.join(':');
-  const longest = [...full.matchAll(zeros)].sort((a, b) => b[0].length - a[0].length)[0]?.[0];
-  return longest === undefined ? full : full.replace(longest, '::');
 }

@@ -12,8 +12,6 @@ type Found = { -readonly [K in keyof Listener]: Listener[K] };
 export interface ListenerFacts {
   readonly listeners: readonly Listener[];
   readonly handler: Handler;
-  /** Adds the bound sockets of the capture's descriptor list. */
-  addFromTable(fd: FdEntry, process: Process): void;
 }
 
 export function listenerFacts(): ListenerFacts {
@@ -49,15 +47,14 @@ export function listenerFacts(): ListenerFacts {
 
   return {
     listeners,
-    addFromTable: (fd, process) => {
-      if (fd.bound && fd.server !== undefined && fd.server.port !== 0)
-        add(fd, process, fd.server, -1);
-    },
     handler: {
       id: 'listeners',
       events: ['bind', 'listen', 'close'],
       enters: false,
       onStep,
+      onListed: (fd, process) => {
+        if (fd.bound && fd.server !== undefined && fd.server.port !== 0) add(fd, process, fd.server, -1);
+      },
       onRelease: (fd, _process, row) => {
         close(fd, row);
       },

@@ -1,0 +1,66 @@
+/**
+ * The whole analysis of one event stream: its handlers, and the facts that come out of them. One instance
+ * per session.
+ */
+import type { Facts } from '../model/snapshot.js';
+import type { Process } from '../model/process.js';
+import { connectionHandlers } from './connections/handler.js';
+import { dnsHandler } from './dns/handler.js';
+import type { StateEngine } from './engine.js';
+import { executionFacts } from './facts/executions.js';
+import { listenerFacts } from './facts/listeners.js';
+import { logFacts } from './facts/logs.js';
+import { processLookup } from './facts/process-lookup.js';
+import { resolverConfigFacts } from './facts/resolver-config.js';
+import { buildPaths } from './paths/builder.js';
+import { createStateEngine } from './state/engine.js';
+
+export interface Analysis {
+  readonly engine: StateEngine;
+  /** Everything known now. `now`: time of the last event; `done`: there will be no more. */
+  facts(now: number, done: boolean): Facts;
+}
+
+export function createAnalysis(): Analysis {
+  const connections = connectionHandlers();
+  const dns = dnsHandler();
+  const listeners = listenerFacts();
+  const logs = logFacts();
+  const resolverConfigs = resolverConfigFacts();
+  const lookup = processLookup((): readonly Process[] => engine.processes);
+  const executions = executionFacts(lookup.parentOf);
+  const engine: StateEngine = createStateEngine({
+    handlers: [
+      ...connections.handlers,
+      dns.handler,
+      listeners.handler,
+      logs.handler,
+      resolverConfigs.handler,
+      executions.handler,
+    ],
+  });
+
+  function facts(now: number, done: boolean): Facts {
+    const paths = buildPaths({
+      connections: connections.connections,
+      requests: connections.requests,
+      exchanges: dns.exchanges,
+      logs: logs.logs,
+      now,
+      done,
+    });
+    return {
+      machine: { hostName: engine.hostName },
+      interfaces: engine.interfaces,
+      processes: engine.processes,
+      listeners: listeners.listeners,
+      executions: executions.executions,
+      resolverConfigs: resolverConfigs.configs(),
+      dns: dns.exchanges,
+      logs: logs.logs,
+      connections: connections.connections,
+      paths,
+    };
+  }
+  return { engine, facts };
+}

@@ -1,0 +1,119 @@
+/** The screen's end of the engine's thread. */
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../base/errors.js';
+import type { EngineMessage, EngineRequest } from './messages.js';
+import type { EngineClient, Page, PageRequest, Status } from './protocol.js';
+import type { SessionOptions } from './session.js';
+
+interface Waiting {
+  readonly resolve: (page: Page) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class WorkerClient implements EngineClient {
+  readonly #worker: Worker;
+  readonly #listeners = new Set<(status: Status) => void>();
+  readonly #waiting = new Map<number, Waiting>();
+  #status: Status;
+  #asked = 0;
+  #failure: Error | undefined;
+
+  constructor(worker: Worker, status: Status) {
+    this.#worker = worker;
+    this.#status = status;
+    worker.on('message', (message: EngineMessage) => {
+      this.#receive(message);
+    });
+    worker.on('error', (error) => {
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+
+  status(): Status {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: Status) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  page(request: PageRequest): Promise<Page> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#send({ kind: 'page', id, request });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#send({ kind: 'close' });
+    await this.#worker.terminate();
+  }
+
+  #send(request: EngineRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  #receive(message: EngineMessage): void {
+    switch (message.kind) {
+      case 'opened':
+      case 'status':
+        this.#setStatus(message.status);
+        break;
+      case 'page':
+        this.#waiting.get(message.id)?.resolve(message.page);
+        this.#waiting.delete(message.id);
+        break;
+      case 'page-failed':
+        this.#waiting.get(message.id)?.reject(new Error(message.message));
+        this.#waiting.delete(message.id);
+        break;
+      case 'failed':
+        this.#fail(toError(message));
+        break;
+    }
+  }
+
+  #setStatus(status: Status): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  /** The engine is gone: what was asked gets no answer, what was shown stays. */
+  #fail(error: Error): void {
+    this.#failure = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    const issueTexts = [error.message, ...this.#status.issueTexts];
+    this.#setStatus({ ...this.#status, failed: true, issues: this.#status.issues + 1, issueTexts });
+  }
+}
+
+/** Starts the engine's thread and waits until the capture is open. Rejects with UserError as Session.open. */
+export function startEngine(script: URL, options: SessionOptions): Promise<EngineClient> {
+  const worker = new Worker(script, { workerData: options });
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: EngineMessage) => {
+      worker.removeListener('error', reject);
+      if (message.kind === 'opened') resolve(new WorkerClient(worker, message.status));
+      else {
+        void worker.terminate();
+        reject(
+          message.kind === 'failed'
+            ? toError(message)
+            : new Error(`engine said ${message.kind} first`),
+        );
+      }
+    });
+  });
+}
+
+function toError(failed: EngineMessage & { kind: 'failed' }): Error {
+  if (failed.hint !== undefined) return new UserError(failed.message, failed.hint);
+  const error = new Error(failed.message);
+  error.stack = failed.stack;
+  return error;
+}

@@ -1,0 +1,71 @@
+/**
+ * From facts to verdicts: merges what is known of the cluster, chooses the baseline, marks slow calls, runs
+ * the rules. Pure: the same facts give the same conclusions.
+ */
+import { createComparer } from '../baseline/compare.js';
+import { chooseBaseline, learnBaseline } from '../baseline/learn.js';
+import type { TargetName } from '../baseline/learn.js';
+import { clusterFromCapture } from '../cluster/capture-state.js';
+import { mergeCluster } from '../cluster/merge.js';
+import { diagnose } from '../diagnosis/run.js';
+import { formatAddress } from '../model/address.js';
+import type { Baseline } from '../model/baseline.js';
+import { createClusterIndex } from '../model/cluster-index.js';
+import type { ClusterIndex } from '../model/cluster-index.js';
+import type { ClusterState } from '../model/cluster.js';
+import type { ContainerInfo } from '../model/container.js';
+import type { Diagnosis } from '../model/diagnosis.js';
+import type { Issue } from '../model/issue.js';
+import type { Path } from '../model/path.js';
+import type { Facts } from '../model/snapshot.js';
+
+export interface Known {
+  /** Cluster state from files; wins over what the capture tells. */
+  readonly files: ClusterState;
+  readonly containers: ReadonlyMap<string, ContainerInfo>;
+  readonly apiEvents: readonly string[];
+  /** Baseline of a recorded healthy run, when one was given. */
+  readonly reference: Baseline | undefined;
+}
+
+export interface Conclusions {
+  readonly facts: Facts;
+  readonly cluster: ClusterState;
+  readonly baseline: Baseline;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly issues: readonly Issue[];
+}
+
+export function conclude(facts: Facts, known: Known): Conclusions {
+  const captured = clusterFromCapture({ containers: known.containers, apiEvents: known.apiEvents });
+  const cluster = mergeCluster(known.files, captured.state);
+  const index = createClusterIndex(cluster);
+  const nameOf = targetNames(index);
+  const learned = learnBaseline(facts.paths, { source: 'learned', nameOf });
+  const baseline = chooseBaseline(learned, known.reference);
+  const comparer = createComparer(baseline, nameOf);
+  const paths = facts.paths.map((path): Path => {
+    const slow = comparer.slowness(path);
+    return slow === undefined ? path : { ...path, outcome: 'slow' };
+  });
+  const judged = { ...facts, paths };
+  const verdicts = diagnose({ facts: judged, cluster: index, comparer });
+  return {
+    facts: judged,
+    cluster,
+    baseline,
+    diagnoses: verdicts.diagnoses,
+    issues: [...captured.issues, ...verdicts.issues],
+  };
+}
+
+/** Calls to one Service are one kind of call, whichever of its addresses was dialled. */
+export function targetNames(index: ClusterIndex): TargetName {
+  return (path) => {
+    if (path.root === undefined) return '';
+    const { remote, l4 } = path.root;
+    const hit = index.serviceByAddress(remote.ip, remote.port, l4);
+    if (hit === undefined) return formatAddress(remote);
+    return `${hit.service.namespace}/${hit.service.name}:${String(remote.port)}`;
+  };
+}

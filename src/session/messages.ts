@@ -1,0 +1,19 @@
+/** What the screen's thread and the engine's thread say to each other. */
+import type { Page, PageRequest, Status } from './protocol.js';
+
+export type EngineRequest =
+  | { readonly kind: 'page'; readonly id: number; readonly request: PageRequest }
+  | { readonly kind: 'close' };
+
+export type EngineMessage =
+  | { readonly kind: 'opened'; readonly status: Status }
+  | { readonly kind: 'status'; readonly status: Status }
+  | { readonly kind: 'page'; readonly id: number; readonly page: Page }
+  | { readonly kind: 'page-failed'; readonly id: number; readonly message: string }
+  /** `hint` is set when the user can mend it; otherwise it is a bug. */
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly hint: string | undefined;
+      readonly stack: string;
+    };

@@ -1,0 +1,155 @@
+/**
+ * One capture from first byte to verdicts, without a screen: reads blocks, feeds the analysis, and at
+ * every tick puts the facts, cluster state, baseline and verdicts together into a snapshot. The screen and
+ * the headless commands run the same session; the screen runs it in a worker (worker.ts).
+ */
+import { createAnalysis } from '../analysis/analysis.js';
+import type { Analysis } from '../analysis/analysis.js';
+import { openCapture } from '../capture/index.js';
+import type { Capture } from '../capture/index.js';
+import type { ClusterState } from '../model/cluster.js';
+import type { Baseline } from '../model/baseline.js';
+import type { Issue } from '../model/issue.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { clusterOf } from './cluster-source.js';
+import { conclude } from './conclude.js';
+import { EventAccess } from './event-access.js';
+
+export interface SessionOptions {
+  /** Path of the capture, '-' = stdin. */
+  readonly capture: string;
+  readonly cluster?: string | undefined;
+  readonly iptables?: string | undefined;
+  /** A recorded healthy run to compare with. */
+  readonly baseline?: string | undefined;
+}
+
+/** Bytes decoded at a stretch before other work gets its turn: a few milliseconds. */
+const SLICE_BYTES = 256 * 1024;
+/** A tick may take at most this share of the time since the last one. */
+const TICK_SHARE = 0.1;
+const MIN_TICK_MS = 250;
+
+export class Session {
+  readonly events: EventAccess;
+  readonly #options: SessionOptions;
+  readonly #capture: Capture;
+  readonly #analysis: Analysis;
+  readonly #files: ClusterState;
+  readonly #fileIssues: readonly Issue[];
+  readonly #reference: Baseline | undefined;
+  #snapshot: Snapshot;
+  #tickedAt = 0;
+  #tickCost = 0;
+
+  private constructor(
+    options: SessionOptions,
+    capture: Capture,
+    files: { state: ClusterState; issues: readonly Issue[] },
+    reference: Baseline | undefined,
+  ) {
+    this.#options = options;
+    this.#capture = capture;
+    this.#analysis = createAnalysis();
+    this.#files = files.state;
+    this.#fileIssues = files.issues;
+    this.#reference = reference;
+    this.events = new EventAccess(this.#analysis.engine, capture.spool);
+    this.#snapshot = this.#conclude(0, false);
+  }
+
+  /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const files = await clusterOf(options);
+    const reference =
+      options.baseline === undefined ? undefined : await recordBaseline(options.baseline);
+    return new Session(options, await openCapture(options.capture), files, reference);
+  }
+
+  /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
+  async run(onTick: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+    const { engine } = this.#analysis;
+    for await (const chunk of this.#capture.blocks) {
+      for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+        if (signal?.aborted === true) return;
+        engine.push(chunk.subarray(at, at + SLICE_BYTES));
+        if (this.#tickDue()) {
+          this.#tick(false);
+          onTick();
+        }
+        await turn();
+      }
+    }
+    engine.end();
+    this.#tick(true);
+    onTick();
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** What changes between ticks, for the status line. */
+  progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
+    const { bytesRead, bytesTotal } = this.#capture.progress();
+    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.length };
+  }
+
+  close(): void {
+    this.#capture.close();
+  }
+
+  #tickDue(): boolean {
+    const idle = performance.now() - this.#tickedAt;
+    return idle >= Math.max(MIN_TICK_MS, this.#tickCost / TICK_SHARE);
+  }
+
+  #tick(done: boolean): void {
+    const started = performance.now();
+    this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
+    this.#tickedAt = performance.now();
+    this.#tickCost = this.#tickedAt - started;
+  }
+
+  #conclude(rev: number, done: boolean): Snapshot {
+    const { engine } = this.#analysis;
+    const last = engine.events.length - 1;
+    const now = last < 0 ? 0 : Math.max(0, engine.events.time(last));
+    const concluded = conclude(this.#analysis.facts(now, done), {
+      files: this.#files,
+      containers: engine.containers,
+      apiEvents: engine.apiEvents,
+      reference: this.#reference,
+      done,
+    });
+    return {
+      rev,
+      files: [this.#options.capture],
+      progress: { ...this.#capture.progress(), done },
+      issues: [
+        ...this.#capture.issues(),
+        ...engine.issues,
+        ...this.#fileIssues,
+        ...concluded.issues,
+      ],
+      events: engine.events,
+      durationNs: now,
+      facts: concluded.facts,
+      cluster: concluded.cluster,
+      baseline: concluded.baseline,
+      diagnoses: concluded.diagnoses,
+    };
+  }
+}
+
+/** Lets messages and timers in between two slices. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function recordBaseline(path: string): Promise<Baseline> {
+  const session = await Session.open({ capture: path });
+  await session.run();
+  session.close();
+  return { ...session.snapshot().baseline, source: 'file', label: path };
+}

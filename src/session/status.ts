@@ -1,0 +1,21 @@
+/** The session's state in the words of the status line. */
+import type { Status } from './protocol.js';
+import type { Session } from './session.js';
+
+const SHOWN_ISSUES = 8;
+
+export function statusOf(session: Session): Status {
+  const snapshot = session.snapshot();
+  return {
+    rev: snapshot.rev,
+    files: snapshot.files,
+    ...session.progress(),
+    done: snapshot.progress.done,
+    durationNs: snapshot.durationNs,
+    issues: snapshot.issues.reduce((sum, issue) => sum + issue.count, 0),
+    issueTexts: snapshot.issues.slice(0, SHOWN_ISSUES).map((issue) => issue.detail),
+    cluster: snapshot.cluster.sources.join(', '),
+    baseline: snapshot.baseline.label,
+    failed: false,
+  };
+}
