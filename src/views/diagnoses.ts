@@ -1,0 +1,128 @@
+/** The start screen: what is wrong and how to mend it, then all Services with their health. */
+import { plural } from '../base/format.js';
+import type { Diagnosis, Severity } from '../model/diagnosis.js';
+import { cell, column, listSection } from './build.js';
+import { formatSeconds } from '../base/format.js';
+import { refKey } from './calls.js';
+import * as service from './service-columns.js';
+import { serviceSection } from './services.js';
+import type { Cell, Column, DetailLine, Section, Target, Tone, View, ViewContext } from './view.js';
+
+const MARKS: Readonly<Record<Severity, string>> = { fail: '✖', warn: '▲', info: '•' };
+const TONES: Readonly<Record<Severity, Tone>> = { fail: 'fail', warn: 'warn', info: 'accent' };
+
+const COLUMNS: readonly Column<Diagnosis>[] = [
+  column({
+    id: 'diag.confidence',
+    header: '',
+    min: 8,
+    max: 10,
+    text: (d) => `${MARKS[d.severity]} ${d.confidence}`,
+    tone: (d) => TONES[d.severity],
+  }),
+  column({ id: 'diag.rule', header: '', min: 12, max: 20, text: (d) => d.rule }),
+  column({
+    id: 'diag.subject',
+    header: '',
+    min: 12,
+    max: 36,
+    drop: 1,
+    text: (d) => subjectText(d),
+  }),
+  column({
+    id: 'diag.summary',
+    header: '',
+    min: 16,
+    grow: 1,
+    max: 400,
+    cut: 'end',
+    text: (d) => d.summary,
+  }),
+];
+
+const HEALTH: readonly Column<service.ServiceRow>[] = [
+  service.nameColumn,
+  service.vipColumn,
+  service.portsColumn,
+  service.selectorColumn,
+  service.podsColumn,
+  service.readyColumn,
+  service.callsColumn,
+  service.failedColumn,
+  service.p50Column,
+];
+
+function subjectText({ subject }: Diagnosis): string {
+  return subject.namespace === '' ? subject.name : refKey(subject);
+}
+
+function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
+  const { diagnoses, progress, facts } = snapshot;
+  return listSection<Diagnosis>({
+    id: 'verdicts',
+    title: '',
+    columns: COLUMNS,
+    rows: diagnoses,
+    empty: progress.done ? silence(facts.paths.length) : 'reading … no failure so far',
+    key: (d) => `verdict:${d.rule}:${d.subject.kind}:${refKey(d.subject)}`,
+    notes: (d) => fixNotes(d),
+    drill: (d) => firstPath(d),
+    copy: (d) => d.fix.commands[0],
+    detail: (d) => verdictDetail(d),
+    anomaly: (from, direction) => {
+      const next = from + direction;
+      return next >= 0 && next < diagnoses.length ? next : -1;
+    },
+  });
+}
+
+function silence(paths: number): string {
+  return paths === 0
+    ? '✓ no failure found: the capture shows no calls'
+    : `✓ no failure found in ${plural(paths, 'call')}`;
+}
+
+function fixNotes(d: Diagnosis): readonly Cell[] {
+  const command = d.fix.commands[0] ?? d.fix.text;
+  return command === '' ? [] : [cell(`          fix  ${command}`, 'ok')];
+}
+
+/** The ladder of the first failing call; without one, the calls of the subject. */
+function firstPath(d: Diagnosis): Target {
+  const label = d.subject.name;
+  const [first] = d.paths;
+  const scope = { kind: 'diagnosis', key: `${d.rule}:${refKey(d.subject)}` };
+  if (first === undefined) return { view: 'paths', scope, label };
+  return {
+    view: 'path',
+    scope: { kind: 'path', key: String(first) },
+    label,
+    cursorKey: 'broken',
+  };
+}
+
+function verdictDetail(d: Diagnosis): readonly DetailLine[] {
+  return [
+    { label: 'verdict', text: d.summary, tone: TONES[d.severity] },
+    { label: 'calls', text: `${String(d.count)} of ${String(d.total)}` },
+    { label: 'fix', text: d.fix.text },
+    ...d.fix.commands.map((text): DetailLine => ({ label: '  $', text, tone: 'ok' })),
+    ...d.evidence.map(({ row, time, note }): DetailLine => ({
+      label: row < 0 ? 'evidence' : `${formatSeconds(time)} s`,
+      text: note,
+    })),
+    ...d.counterEvidence.map((text): DetailLine => ({ label: 'but', text, tone: 'warn' })),
+    ...d.alternatives.map((text): DetailLine => ({ label: 'or else', text })),
+  ];
+}
+
+export const diagnoses: View = {
+  id: 'diagnoses',
+  aliases: ['diag', 'verdicts', 'x'],
+  title: 'Diagnoses',
+  help:
+    'What is wrong, what shows it and the command that mends it; below, every Service with its health. ' +
+    'Enter on a verdict opens the first failing call as a ladder, on a Service its calls. c copies the fix.',
+  appliesTo: [''],
+  sections: (context) => [verdictSection(context), serviceSection(context, HEALTH)],
+};

@@ -1,0 +1,61 @@
+/** Every Service of the cluster state, and every address that was called without one. */
+import { listSection } from './build.js';
+import * as columns from './service-columns.js';
+import type { ServiceRow } from './service-columns.js';
+import { serviceDetail } from './service-detail.js';
+import type { Column, Section, Target, View, ViewContext } from './view.js';
+
+const FULL: readonly Column<ServiceRow>[] = [
+  columns.nameColumn,
+  columns.typeColumn,
+  columns.vipColumn,
+  columns.portsColumn,
+  columns.selectorColumn,
+  columns.podsColumn,
+  columns.readyColumn,
+  columns.callsColumn,
+  columns.failedColumn,
+  columns.p50Column,
+  columns.p95Column,
+  columns.verdictColumn,
+];
+
+/** The Services as a section; also the lower half of the start screen. */
+export function serviceSection(
+  { snapshot }: ViewContext,
+  shown: readonly Column<ServiceRow>[] = FULL,
+): Section<ServiceRow> {
+  const rows = columns.serviceRows(snapshot);
+  return listSection({
+    id: 'services',
+    title: '',
+    columns: shown,
+    rows,
+    empty: snapshot.progress.done ? 'no Service is known and no call was seen' : 'reading …',
+    key: ({ group }) => `service:${group.key}`,
+    drill: ({ group }): Target => ({
+      view: 'paths',
+      scope: { kind: 'service', key: group.key },
+      label: group.service?.name ?? group.key,
+    }),
+    copy: ({ verdict, group }) => verdict?.fix.commands[0] ?? group.key,
+    detail: (row) => serviceDetail(row, snapshot),
+    anomaly: (from, direction) => {
+      for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
+        if ((rows[i]?.health.failed ?? 0) > 0) return i;
+      }
+      return -1;
+    },
+  });
+}
+
+export const services: View = {
+  id: 'services',
+  aliases: ['svc', 'service'],
+  title: 'Services',
+  help:
+    'Every Service with its selector, addresses and the calls seen in the capture. Services that fail come ' +
+    'first. Enter lists the calls; the pane compares the ports and shows labels that nearly match.',
+  appliesTo: [''],
+  sections: (context) => [serviceSection(context)],
+};
