@@ -3,22 +3,14 @@
  * (V2, with 32-bit lengths when a parameter needs them). A block is type, total length, body, zero padding
  * to 4 bytes, total length again (scap format, §1, §6 to §8).
  *
- * One block type is our own: 0x53560001, body u32 = the number of the next event as the text calls it.
- * Texts are often excerpts or filtered, and a user who reads "event 41663" must find it under that number.
- * Without such a block the next event counts on from the one before.
+ * The block that carries the next event's number is our own: texts are often excerpts or filtered, and a
+ * user who reads "event 41663" must find it under that number. Without it events count on.
  */
+import { BLOCK, BYTE_ORDER_MAGIC, FLAG_STATE_ONLY } from '../../model/scap/format.js';
 import type { ByteWriter } from './byte-writer.js';
 
-export const EVENT_NUMBER_BLOCK = 0x53560001;
-const SECTION_HEADER = 0x0a0d0d0a;
-const PROCESS_LIST = 0x215;
-const EVENT = 0x216;
-const EVENT_WITH_FLAGS = 0x217;
-const DESCRIPTOR_LIST = 0x218;
-const LARGE_EVENT = 0x221;
-const LARGE_EVENT_WITH_FLAGS = 0x222;
-const EVENT_HEADER_BYTES = 26;
-const STATE_ONLY = 1;
+/** Where an event's header holds its length. */
+const EVENT_LENGTH_AT = 16;
 
 export interface EventRecord {
   /** ns since the epoch. */
@@ -66,8 +58,8 @@ function writeBlock(out: ByteWriter, type: number, body: () => void): void {
 }
 
 export function writeSectionHeader(out: ByteWriter): void {
-  writeBlock(out, SECTION_HEADER, () => {
-    out.u32(0x1a2b3c4d);
+  writeBlock(out, BLOCK.section, () => {
+    out.u32(BYTE_ORDER_MAGIC);
     out.u16(1);
     out.u16(2);
     out.u64(-1);
@@ -75,7 +67,7 @@ export function writeSectionHeader(out: ByteWriter): void {
 }
 
 export function writeEventNumber(out: ByteWriter, next: number): void {
-  writeBlock(out, EVENT_NUMBER_BLOCK, () => {
+  writeBlock(out, BLOCK.eventNumber, () => {
     out.u32(next);
   });
 }
@@ -84,7 +76,7 @@ export function writeEvent(out: ByteWriter, event: EventRecord): void {
   const large = event.params.some((p) => p !== undefined && p.length > 0xffff);
   writeBlock(out, eventBlockType(large, event.stateOnly), () => {
     out.u16(Math.min(event.cpu, 0xffff));
-    if (event.stateOnly) out.u32(STATE_ONLY);
+    if (event.stateOnly) out.u32(FLAG_STATE_ONLY);
     const start = out.length;
     out.u64(event.time);
     out.u64(event.tid);
@@ -96,19 +88,19 @@ export function writeEvent(out: ByteWriter, event: EventRecord): void {
       else out.u16(param?.length ?? 0);
     }
     for (const param of event.params) if (param !== undefined) out.bytes(param);
-    out.patchU32(start + EVENT_HEADER_BYTES - 10, out.length - start);
+    out.patchU32(start + EVENT_LENGTH_AT, out.length - start);
   });
 }
 
 function eventBlockType(large: boolean, withFlags: boolean): number {
-  if (large) return withFlags ? LARGE_EVENT_WITH_FLAGS : LARGE_EVENT;
-  return withFlags ? EVENT_WITH_FLAGS : EVENT;
+  if (large) return withFlags ? BLOCK.eventLargeFlags : BLOCK.eventLarge;
+  return withFlags ? BLOCK.eventV2Flags : BLOCK.eventV2;
 }
 
 /** One process list block with one entry; an entry for a known tid is the news about it. */
 export function writeProcess(out: ByteWriter, process: ProcessRecord): void {
   const none = new Uint8Array(0);
-  writeBlock(out, PROCESS_LIST, () => {
+  writeBlock(out, BLOCK.processV9, () => {
     writeEntry(out, () => {
       out.u64(process.tid);
       out.u64(process.pid);
@@ -134,7 +126,7 @@ export function writeProcess(out: ByteWriter, process: ProcessRecord): void {
 
 /** One descriptor list block for the table that belongs to `tid`. */
 export function writeDescriptor(out: ByteWriter, tid: number, descriptor: DescriptorRecord): void {
-  writeBlock(out, DESCRIPTOR_LIST, () => {
+  writeBlock(out, BLOCK.fdV2, () => {
     out.u64(tid);
     writeEntry(out, () => {
       out.u64(descriptor.fd);

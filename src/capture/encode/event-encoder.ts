@@ -13,6 +13,10 @@ import type { EventText } from './event-text.js';
 import { Follower } from './follower.js';
 import { chooseEvent } from './info.js';
 import type { IssueCounter } from './issue-counter.js';
+import { Lookahead } from './lookahead.js';
+import type { HeldEvent } from './lookahead.js';
+import { Pairing } from './pairing.js';
+import { Sharing } from './sharing.js';
 import { encodeValue } from './values.js';
 
 const GENERIC = 'syscall';
@@ -21,20 +25,48 @@ export class EventEncoder {
   readonly #out: BlockWriter;
   readonly #issues: IssueCounter;
   readonly #follower: Follower;
+  readonly #ahead = new Lookahead();
+  readonly #sharing = new Sharing();
+  readonly #pairing = new Pairing();
   readonly #byName = eventsByName();
-  /** By name: id of the exit event chosen last. A text is printed by one version of sysdig. */
-  readonly #lastExit = new Map<string, number>();
 
   constructor(charset: BufferEncoding, output: BlockOutput, issues: IssueCounter) {
     this.#out = new BlockWriter(charset, (blocks) => {
       output.write(blocks);
     });
     this.#issues = issues;
-    this.#follower = new Follower(this.#out);
+    this.#follower = new Follower(this.#out, this.#ahead, this.#sharing);
   }
 
   encode(event: EventText): void {
-    const call = this.#read(event);
+    const held = { event, call: this.#read(event) };
+    this.#sharing.note(held.event, held.call);
+    this.#ahead.add(held);
+    this.#release(false);
+  }
+
+  /** Hands on what is finished. */
+  flush(): void {
+    this.#out.flush();
+  }
+
+  end(): void {
+    this.#release(true);
+    this.#out.flush();
+  }
+
+  /** Every event with this name and direction, every historic form; empty when the name is unknown. */
+  candidates(name: string, isEnter: boolean): readonly EventInfo[] {
+    return this.#byName.get(keyOf(name, isEnter)) ?? [];
+  }
+
+  #release(all: boolean): void {
+    for (let held = this.#ahead.take(all); held !== undefined; held = this.#ahead.take(all)) {
+      this.#write(held);
+    }
+  }
+
+  #write({ event, call }: HeldEvent): void {
     this.#follower.before(event, call);
     const params = this.#params(event, call);
     const { time, tid, cpu, number } = event;
@@ -43,25 +75,13 @@ export class EventEncoder {
     this.#follower.after(event, call);
   }
 
-  /** Hands on what is held back. */
-  flush(): void {
-    this.#out.flush();
-  }
-
-  /** Every event with this name and direction, generic ones included; empty when the name is unknown. */
-  candidates(name: string, isEnter: boolean): readonly EventInfo[] {
-    return this.#byName.get(keyOf(name, isEnter)) ?? [];
-  }
-
   #read(event: EventText): CallText {
     const candidates = this.candidates(event.name, event.isEnter);
     if (candidates.length === 0) return this.#generic(event);
     const info = event.info.endsWith(' ') ? event.info.slice(0, -1) : event.info;
-    const preferred = event.isEnter
-      ? (this.#lastExit.get(event.name) ?? 0) - 1
-      : this.#follower.expectedExit(event.tid);
+    const preferred = this.#pairing.preferred(event);
     const choice = assertDefined(chooseEvent(info, candidates, preferred), 'a candidate');
-    if (!event.isEnter) this.#lastExit.set(event.name, choice.event.id);
+    this.#pairing.note(event, choice.event);
     if (choice.values.length > 0 || info.trim() === '') {
       return new CallText(choice.event, choice.values);
     }

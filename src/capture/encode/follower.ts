@@ -6,7 +6,10 @@ import type { BlockWriter } from './block-writer.js';
 import type { CallText } from './call-text.js';
 import { DescriptorBook } from './descriptor-book.js';
 import { descriptorOf } from './descriptor.js';
+import type { FdText } from './descriptor.js';
 import type { EventText } from './event-text.js';
+import type { Lookahead } from './lookahead.js';
+import type { Sharing } from './sharing.js';
 import { CLONE_FILES, CLONE_THREAD, ThreadBook } from './thread-book.js';
 import type { BookedThread } from './thread-book.js';
 
@@ -15,18 +18,15 @@ const EXECS: ReadonlySet<string> = new Set(['execve', 'execveat']);
 
 export class Follower {
   readonly #out: BlockWriter;
-  readonly #threads = new ThreadBook();
+  readonly #ahead: Lookahead;
+  readonly #threads: ThreadBook;
   readonly #descriptors = new DescriptorBook();
   readonly #containers = new Map<string, string>();
 
-  constructor(out: BlockWriter) {
+  constructor(out: BlockWriter, ahead: Lookahead, sharing: Sharing) {
     this.#out = out;
-  }
-
-  /** Id of the exit event that would complete the thread's last enter; -1 none. */
-  expectedExit(tid: number): number {
-    const enter = this.#threads.get(tid)?.enter;
-    return enter === undefined ? -1 : enter.id + 1;
+    this.#ahead = ahead;
+    this.#threads = new ThreadBook(sharing);
   }
 
   /** Writes what the reader must know before the event. */
@@ -36,12 +36,19 @@ export class Follower {
     this.#introduceThread(event, call);
     const thread = this.#threads.booked(event);
     for (const text of call.shown) {
-      if (!this.#descriptors.isNews(thread.owner, text, call.hasAddress)) continue;
-      if (text.name !== '' && !text.name.includes('->')) this.#noteListener(thread.owner, text);
-      const serves = this.#descriptors.serves(thread.owner, text.name);
-      const descriptor = descriptorOf(text, serves, this.#out.toBytes);
-      if (descriptor !== undefined) this.#out.descriptor(thread.owner, descriptor);
+      const isNews = this.#descriptors.isNews(thread.owner, text, call.hasAddress);
+      if (isNews) this.#describe(event.tid, thread.owner, text);
     }
+  }
+
+  #describe(tid: number, owner: number, text: FdText): void {
+    const isIp = /^[46]/.test(text.kind);
+    if (isIp && !text.name.includes('->')) this.#descriptors.noteServerPort(owner, text.name);
+    const serves = this.#descriptors.serves(owner, text.name);
+    const letter = isIp && text.kind.length === 1 ? this.#ahead.protocolOf(tid, text.fd) : '';
+    const whole = { ...text, kind: text.kind + letter };
+    const descriptor = descriptorOf(whole, serves, this.#out.toBytes);
+    if (descriptor !== undefined) this.#out.descriptor(owner, descriptor);
   }
 
   /** Follows what the event changed. */
@@ -89,10 +96,6 @@ export class Follower {
       vtid: call.int('vtid', -1),
     });
     if (copied !== undefined) this.#descriptors.inherit(copied.from, copied.to);
-  }
-
-  #noteListener(owner: number, text: { readonly kind: string; readonly name: string }): void {
-    if (/^[46]/.test(text.kind)) this.#descriptors.noteServerPort(owner, text.name);
   }
 
   /** A thread that an event of the text makes, or whose new name it gives, needs no entry. */

@@ -4,6 +4,7 @@
  * for a thread that no event introduced, and for a name that changed without an execve.
  */
 import type { EventText } from './event-text.js';
+import type { Sharing } from './sharing.js';
 
 export const CLONE_FILES = 0x1;
 export const CLONE_THREAD = 0x2000;
@@ -30,6 +31,11 @@ export interface CloneText {
 
 export class ThreadBook {
   readonly #threads = new Map<number, BookedThread>();
+  readonly #sharing: Sharing;
+
+  constructor(sharing: Sharing) {
+    this.#sharing = sharing;
+  }
 
   get(tid: number): BookedThread | undefined {
     return this.#threads.get(tid);
@@ -39,7 +45,7 @@ export class ThreadBook {
   booked(event: EventText): BookedThread {
     const known = this.#threads.get(event.tid);
     if (known !== undefined) return known;
-    const pid = event.pid >= 0 ? event.pid : event.tid;
+    const pid = event.pid >= 0 ? event.pid : this.#sharing.leaderOf(event.tid);
     const thread: BookedThread = { comm: '', pid, owner: pid, enter: undefined };
     this.#threads.set(event.tid, thread);
     return thread;

@@ -31,7 +31,7 @@ class JsonTranslator implements Translator {
 
   end(): void {
     this.#lines.end();
-    this.#encoder.flush();
+    this.#encoder.end();
     this.#issues.end();
   }
 

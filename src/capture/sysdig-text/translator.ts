@@ -51,7 +51,7 @@ class TextTranslator implements Translator {
     this.#lines.end();
     this.#finish();
     this.#release();
-    this.#encoder.flush();
+    this.#encoder.end();
     this.#issues.end();
   }
 
