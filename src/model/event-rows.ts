@@ -5,6 +5,8 @@
 const CHUNK_BITS = 16;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
+/** Bit of the type column that marks hidden rows; ids stay far below it. */
+const HIDDEN = 0x8000;
 
 interface Chunk {
   readonly time: Float64Array;
@@ -29,14 +31,21 @@ export class EventTable {
   }
 
   /** Appends a row and returns it. `number` is the event's number as users know it. */
-  append(number: number, time: number, offset: number, type: number, cpu: number): number {
+  append(
+    number: number,
+    time: number,
+    offset: number,
+    type: number,
+    cpu: number,
+    hidden = false,
+  ): number {
     const row = this.#length;
     const at = row & CHUNK_MASK;
     if (at === 0) this.#chunks.push(newChunk());
     const chunk = this.#chunks[row >>> CHUNK_BITS] as Chunk;
     chunk.time[at] = time;
     chunk.offset[at] = offset;
-    chunk.type[at] = type;
+    chunk.type[at] = hidden ? type | HIDDEN : type;
     chunk.cpu[at] = cpu;
     chunk.thread[at] = -1;
     chunk.fd[at] = -1;
@@ -63,7 +72,11 @@ export class EventTable {
     return this.#chunk(row).offset[row & CHUNK_MASK] as number;
   }
   type(row: number): number {
-    return this.#chunk(row).type[row & CHUNK_MASK] as number;
+    return (this.#chunk(row).type[row & CHUNK_MASK] as number) & ~HIDDEN;
+  }
+  /** True for events that only inform about state: sysdig does not show them either. */
+  hidden(row: number): boolean {
+    return ((this.#chunk(row).type[row & CHUNK_MASK] as number) & HIDDEN) !== 0;
   }
   cpu(row: number): number {
     return this.#chunk(row).cpu[row & CHUNK_MASK] as number;

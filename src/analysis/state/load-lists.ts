@@ -1,0 +1,163 @@
+/**
+ * Applies the lists a capture opens with. A /proc scan cannot tell who connected: once everything is
+ * loaded, a socket whose local port is one that somebody listens on is the server's end, every other one a
+ * client's. sysdig repairs IPv4 only; IPv6 ends get their role here but keep sysdig's name.
+ */
+import { ByteReader } from '../../model/scap/byte-reader.js';
+import { BLOCK, processListVersion } from '../../model/scap/format.js';
+import { FD, readFds, readHostName, readInterfaces, readThreads } from '../../model/scap/lists.js';
+import type { FdListEntry, ThreadEntry } from '../../model/scap/lists.js';
+import { IpTexts } from '../../model/scap/ip-text.js';
+import { Fd } from './fd.js';
+import { directoryOf } from './paths.js';
+import { CLONE } from './process-table.js';
+import type { ProcessRecord, ThreadState } from './process-table.js';
+import type { Tables } from './tables.js';
+
+const O_CLOEXEC = 4096;
+
+export class ListLoader {
+  readonly #tables: Tables;
+  readonly #ips = new IpTexts();
+  #threads: ThreadEntry[] = [];
+  #fresh: { readonly entry: Fd; readonly process: ProcessRecord }[] = [];
+  readonly #onListed: (entry: Fd, process: ProcessRecord) => void;
+
+  /** `onListed` is told of every descriptor once all lists are there. */
+  constructor(tables: Tables, onListed: (entry: Fd, process: ProcessRecord) => void) {
+    this.#tables = tables;
+    this.#onListed = onListed;
+  }
+
+  /** Another capture begins: what was collected but not applied is dropped. */
+  reset(): void {
+    this.#threads = [];
+    this.#fresh = [];
+  }
+
+  /** Reads one list block. False: it is damaged from some entry on. */
+  load(
+    type: number,
+    bytes: Buffer,
+    view: DataView,
+    little: boolean,
+    start: number,
+    end: number,
+  ): boolean {
+    const r = new ByteReader(bytes, view, little, start, end);
+    const version = processListVersion(type);
+    if (version > 0) {
+      const fine = readThreads(r, version, (entry) => this.#threads.push(entry));
+      this.#addThreads();
+      return fine;
+    }
+    if (type === BLOCK.fdV1 || type === BLOCK.fdV2) return this.#loadFds(r, type === BLOCK.fdV2);
+    if (type === BLOCK.interfaceV1 || type === BLOCK.interfaceV2) {
+      const add = (entry: Tables['interfaces'][number]): void => {
+        this.#tables.interfaces.push(entry);
+      };
+      return readInterfaces(r, type === BLOCK.interfaceV2, this.#ips, add);
+    }
+    if (type === BLOCK.machine) this.#tables.hostName = readHostName(r) || this.#tables.hostName;
+    return true;
+  }
+
+  /** Main threads first: the others share their descriptors. */
+  #addThreads(): void {
+    const mains = this.#threads.filter((t) => t.tid === t.pid);
+    const others = this.#threads.filter((t) => t.tid !== t.pid);
+    for (const entry of mains) this.#addMain(entry);
+    for (const entry of others) this.#addThread(entry);
+    this.#threads = [];
+  }
+
+  #addMain(entry: ThreadEntry): void {
+    const { processes } = this.#tables;
+    if (entry.tid <= 0 || processes.thread(entry.tid) !== undefined) return;
+    const process = processes.newProcess(entry.pid);
+    process.known = true;
+    process.ppid = entry.ptid;
+    process.exe = entry.exe;
+    process.exePath = entry.exePath;
+    process.args = entry.args;
+    process.uid = entry.uid;
+    process.setCgroups(entry.cgroups);
+    process.fds.cwd = entry.cwd === '' ? '' : directoryOf('', entry.cwd);
+    processes.add(entry.tid, process, process.fds, entry.comm).flags = entry.flags;
+  }
+
+  #addThread(entry: ThreadEntry): void {
+    const { processes } = this.#tables;
+    if (entry.tid <= 0 || processes.thread(entry.tid) !== undefined) return;
+    const main = processes.thread(entry.pid) ?? processes.placeholder(entry.pid);
+    const thread = processes.add(entry.tid, main.process, main.process.fds, entry.comm);
+    thread.flags = entry.flags | CLONE.thread | CLONE.files;
+  }
+
+  #loadFds(r: ByteReader, withLengths: boolean): boolean {
+    const tid = r.s64();
+    if (r.failed) return false;
+    const thread = this.#tables.processes.thread(tid);
+    return readFds(r, withLengths, this.#ips, (entry) => {
+      if (thread !== undefined) this.#addFd(thread, entry);
+    });
+  }
+
+  #addFd(thread: ThreadState, from: FdListEntry): void {
+    const entry = fdOf(from);
+    this.#fresh.push({ entry, process: thread.process });
+    thread.fds.add(from.fd, entry, (from.openFlags & O_CLOEXEC) !== 0);
+  }
+
+  /** Before the first event: finds out which end of each listed connection is the server's. */
+  finish(): void {
+    if (this.#fresh.length === 0) return;
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    const sockets = fresh.map((f) => f.entry).filter((entry) => entry.isIp);
+    const ports = new Set(sockets.filter((s) => s.isServerType).map((s) => s.destinationPort));
+    for (const socket of sockets) {
+      if (!socket.isServerType) setRole(socket, ports.has(socket.sourcePort));
+      socket.nameByAddresses();
+    }
+    for (const { entry } of fresh) this.#tables.nameFd(entry);
+    for (const { entry, process } of fresh) this.#onListed(entry, process);
+  }
+}
+
+function setRole(socket: Fd, isServer: boolean): void {
+  socket.role = isServer ? 'server' : 'client';
+  if (socket.type === FD.ipv6) socket.reversed = isServer;
+  else if (isServer) socket.swapEnds();
+}
+
+function fdOf(from: FdListEntry): Fd {
+  const mapped = isMappedPair(from);
+  const entry = new Fd(from.fd, mapped ? v4TypeOf(from.type) : from.type, -1);
+  entry.fromTable = true;
+  entry.name = from.name;
+  entry.l4Code = from.l4;
+  entry.sourceIp = mapped ? v4Of(from.sourceIp) : from.sourceIp;
+  entry.sourcePort = from.sourcePort;
+  entry.destinationIp = mapped ? v4Of(from.destinationIp) : from.destinationIp;
+  entry.destinationPort = from.destinationPort;
+  entry.bound = entry.isServerType;
+  if (entry.isServerType) entry.role = 'server';
+  return entry;
+}
+
+function isMappedPair(from: FdListEntry): boolean {
+  return from.type === FD.ipv6 && isV4(from.sourceIp) && isV4(from.destinationIp);
+}
+
+function isV4(ip: string): boolean {
+  return ip === '::' || (ip.startsWith('::ffff:') && ip.includes('.'));
+}
+
+function v4Of(ip: string): string {
+  return ip === '::' ? '0.0.0.0' : ip.slice(7);
+}
+
+function v4TypeOf(type: number): number {
+  return type === FD.ipv6 ? FD.ipv4 : type;
+}
