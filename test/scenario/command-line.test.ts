@@ -1,0 +1,99 @@
+/** The command line as a script sees it: what is printed where, and the exit status. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository, run } from '../support/run.js';
+
+const bad = join(repository, 'examples/wrong-target-port.scap.gz');
+const good = join(repository, 'examples/healthy.scap.gz');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'svc-top-cli-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('--help and --version print to standard output and end with 0', () => {
+  const help = run(['--help']);
+  expect(help.stdout).toMatch(/svc-top -r FILE/);
+  expect(help.stdout).toMatch(/diagnose/);
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(run(['--version'])).toEqual({ status: 0, stdout: `svc-top ${version}\n`, stderr: '' });
+});
+
+describe('what the user can mend is one message with the next step, status 2, no stack', () => {
+  const usage: readonly (readonly string[])[] = [
+    [],
+    ['--no-such-option'],
+    ['no-such-command', '-r', good],
+    ['diagnose'],
+    ['-r'],
+    ['-r', '/no/such/file.scap'],
+    ['-r', repository],
+    ['-r', good, '--cluster', '/no/such/cluster.json'],
+    ['diagnose', '-r', good, '--iptables', '/no/such/rules'],
+    ['diagnose', '-r', good, '--baseline', '/no/such/baseline.scap'],
+    ['events', '-r', '/no/such/file.scap'],
+  ];
+  test.each(usage)('svc-top %s %s %s %s', (...args) => {
+    const { status, stdout, stderr } = run(args);
+    expect(stderr).toMatch(/^svc-top: \S.*\n {9}\S.*\n$/);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['a pcap', '\xd4\xc3\xb2\xa1\x02\x00\x04\x00'.padEnd(400, '\0')],
+    ['a program', '\x7fELF\x02\x01\x01'.padEnd(400, '\0')],
+    ['prose', 'It was the best of times, it was the worst of times.\n'.repeat(50)],
+  ])('a file that is no capture: %s', (name, text) => {
+    const file = join(folder, name);
+    writeFileSync(file, text, 'latin1');
+    const { status, stderr } = run(['diagnose', '-r', file]);
+    expect(stderr).toMatch(/^svc-top: \S.*\n {9}\S.*\n$/);
+    expect(status).toBe(2);
+  });
+});
+
+describe('the report and its exit status', () => {
+  test('1 with a verdict, and the same through standard input with the state named', () => {
+    const named = run(['diagnose', '-r', bad]);
+    expect(named.status).toBe(1);
+    expect(named.stdout).toMatch(/wrong-target-port/);
+    expect(named.stdout).toMatch(/kubectl .*patch/);
+    const stem = bad.replace('.scap.gz', '');
+    const state = ['--cluster', `${stem}.cluster.json`, '--iptables', `${stem}.iptables`];
+    const piped = run(['diagnose', '-r', '-', ...state, '--json'], { input: readFileSync(bad) });
+    expect(piped.status).toBe(1);
+    const { diagnoses } = JSON.parse(piped.stdout) as { diagnoses: { rule: string }[] };
+    expect(diagnoses.map(({ rule }) => rule)).toEqual(['wrong-target-port']);
+  });
+
+  test('0 when all is well', () => {
+    const { status, stderr } = run(['diagnose', '-r', good]);
+    expect(status).toBe(0);
+    expect(stderr).toBe('');
+  });
+
+  test('without a terminal, -r prints the report of diagnose', () => {
+    expect(run(['-r', bad])).toEqual(run(['diagnose', '-r', bad]));
+  });
+
+  test('a capture that is cut off is read as far as it goes', () => {
+    const file = join(folder, 'cut.scap.gz');
+    writeFileSync(file, readFileSync(bad).subarray(0, 60_000));
+    const { status, stdout, stderr } = run(['diagnose', '-r', file, '--json']);
+    const { capture } = JSON.parse(stdout) as { capture: { events: number; issues: unknown[] } };
+    expect(capture.events).toBeGreaterThan(100);
+    expect(capture.issues.length).toBeGreaterThan(0);
+    expect(stderr).toBe('');
+    expect(status).toBeLessThan(2);
+  });
+});
