@@ -40,10 +40,11 @@ export async function feel(capture: string, siblings: readonly string[]): Promis
     await terminal.until(COUNTED, 60_000);
     const firstScreen = performance.now() - begin;
     terminal.type(':events\r');
-    await terminal.until((screen) => screen.includes('evt.') || /Events/.test(screen));
-    await terminal.until(() => terminal.inverseRows().length > 0);
+    await terminal.until(
+      (screen) => /› .*events/i.test(screen) && terminal.inverseRows().length > 0,
+    );
     const latencies = await keyLatencies(terminal);
-    return { firstScreen, latencies, loadingToTheEnd: /loading|%/.test(terminal.screen()) };
+    return { firstScreen, latencies, loadingToTheEnd: /reading/.test(terminal.screen()) };
   } finally {
     terminal.close();
   }

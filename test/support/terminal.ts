@@ -54,8 +54,12 @@ interface Waiter {
   ended(): void;
 }
 
+/** What would make the program draw otherwise than on a user's plain terminal. */
+const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: undefined, LINES: undefined };
+
 function environment(extra: TerminalOptions['env']): Record<string, string> {
-  const all = { ...process.env, CI: 'false', TZ: 'UTC', COLORTERM: 'truecolor', ...extra };
+  const plain = { ...unset, CI: 'false', TZ: 'UTC', COLORTERM: 'truecolor' };
+  const all = { ...process.env, ...plain, ...extra };
   const kept = Object.entries(all).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined;
   });
