@@ -3,13 +3,16 @@
  * each, `{type: ADDED | MODIFIED | DELETED, kind, items: [...]}`, where items carry a flat selection of an
  * object's fields. They are brought into the API's own shape here and read like any other object.
  */
+import type { Complaints } from './complaints.js';
 import { list, object, text } from './fields.js';
 import type { Json } from './fields.js';
 import type { ObjectReader } from './objects.js';
 
-/** Applies one event; text that is none is passed over. */
-export function applyApiEvent(reader: ObjectReader, json: string): void {
-  const event = object(parse(json));
+/** Applies one event; a broken one is complained about. */
+export function applyApiEvent(reader: ObjectReader, json: string, complaints: Complaints): void {
+  const parsed = parse(json);
+  if (parsed === undefined) complaints.add('A Kubernetes API event is broken and was skipped.');
+  const event = object(parsed);
   const kind = text(event['kind']);
   const deleted = event['type'] === 'DELETED';
   for (const value of list(event['items'])) {

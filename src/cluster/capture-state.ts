@@ -6,6 +6,7 @@ import { printable } from '../base/text.js';
 import type { ClusterState, Container, Labels, Pod } from '../model/cluster.js';
 import { EMPTY_CLUSTER } from '../model/cluster.js';
 import type { ContainerInfo } from '../model/container.js';
+import type { Issue } from '../model/issue.js';
 import { applyApiEvent } from './api-events.js';
 import { Complaints } from './complaints.js';
 import { ips } from './fields.js';
@@ -23,14 +24,17 @@ export interface CaptureMetadata {
 }
 
 /** `sources` is empty when the capture tells nothing. */
-export function captureState(capture: CaptureMetadata): ClusterState {
-  const reader = new ObjectReader(new Complaints(SOURCE));
-  for (const json of capture.apiEvents) applyApiEvent(reader, json);
-  const told = reader.state(SOURCE);
+export function clusterFromCapture(capture: CaptureMetadata): {
+  readonly state: ClusterState;
+  readonly issues: readonly Issue[];
+} {
+  const complaints = new Complaints(SOURCE);
+  const reader = new ObjectReader(complaints);
+  for (const json of capture.apiEvents) applyApiEvent(reader, json, complaints);
   const pods = podsOfContainers([...capture.containers.values()]);
-  const merged = mergeCluster(told, { ...EMPTY_CLUSTER, pods });
-  const empty = [merged.pods, merged.services, merged.nodes].every((all) => all.length === 0);
-  return empty ? EMPTY_CLUSTER : merged;
+  const state = mergeCluster(reader.state(SOURCE), { ...EMPTY_CLUSTER, pods });
+  const empty = [state.pods, state.services, state.nodes].every((all) => all.length === 0);
+  return { state: empty ? EMPTY_CLUSTER : state, issues: complaints.issues() };
 }
 
 /** Which pod a container belongs to. */

@@ -29,7 +29,7 @@ export function parseIptables(content: string, source: string): IptablesResult {
   for (const line of content.replace(/^\uFEFF/, '').split(/\r?\n/)) listing.line(line.trim());
   const foreign = foreignForm(content);
   if (listing.tables.size === 0 && foreign !== undefined) complaints.add(foreign);
-  const nat = listing.tables.has('nat') ? listing.table(source) : undefined;
+  const nat = listing.tables.has('nat') ? listing.table(printable(source)) : undefined;
   if (nat === undefined && listing.tables.size > 0) {
     complaints.add('The nat table is not in it; run `iptables-save` without `-t filter`.');
   }

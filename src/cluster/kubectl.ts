@@ -2,6 +2,7 @@
  * What `kubectl get pods,services,endpoints,endpointslices,nodes -A -o json` (or `-o yaml`) printed, as
  * cluster state. The text is foreign: whatever is odd in it is a complaint, never an exception.
  */
+import { printable } from '../base/text.js';
 import type { ClusterState } from '../model/cluster.js';
 import type { Issue } from '../model/issue.js';
 import { Complaints } from './complaints.js';
@@ -21,7 +22,7 @@ export function parseKubectl(content: string, source: string): KubectlResult {
   const reader = new ObjectReader(complaints);
   for (const document of parseDocuments(content, complaints)) reader.add(document);
   const recognized = reader.recognized > 0;
-  const state = reader.state(source);
+  const state = reader.state(printable(source));
   if (recognized && isEmpty(state)) {
     complaints.add('There is no Pod, Service, EndpointSlice or Node in it; was `-A` forgotten?');
   }
