@@ -10,7 +10,6 @@ const EXPLAINED = '';
 
 export class DescriptorBook {
   readonly #tables = new Map<number, Map<number, string>>();
-  readonly #serverPorts = new Map<number, Set<string>>();
 
   /**
    * True when nothing so far explains the annotation; it is believed from then on.
@@ -38,24 +37,10 @@ export class DescriptorBook {
   /** A child that does not share its parent's table begins with a copy. */
   inherit(from: number, to: number): void {
     this.#tables.set(to, new Map(this.#tables.get(from)));
-    this.#serverPorts.set(to, new Set(this.#serverPorts.get(from)));
   }
 
   forget(owner: number): void {
     this.#tables.delete(owner);
-    this.#serverPorts.delete(owner);
-  }
-
-  /** Port names as printed: both sides of the comparison come from the same text. */
-  noteServerPort(owner: number, address: string): void {
-    const ports = this.#serverPorts.get(owner) ?? new Set();
-    ports.add(portOf(address));
-    this.#serverPorts.set(owner, ports);
-  }
-
-  /** Whether the table's process was seen to serve the right-hand end of `client->server`. */
-  serves(owner: number, name: string): boolean {
-    return name.includes('->') && (this.#serverPorts.get(owner)?.has(portOf(name)) ?? false);
   }
 
   #table(owner: number): Map<number, string> {
@@ -65,8 +50,4 @@ export class DescriptorBook {
     this.#tables.set(owner, table);
     return table;
   }
-}
-
-function portOf(address: string): string {
-  return address.slice(address.lastIndexOf(':') + 1);
 }

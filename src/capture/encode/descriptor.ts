@@ -3,6 +3,7 @@
  * the only trace of a descriptor that was opened before the text begins; here it becomes the entry that a
  * capture's descriptor list would have (§7). Type characters are in §14.2.
  */
+import { FD } from '../../model/scap/lists.js';
 import { endpointBytes, parseEndpoint, parseEndpoints, parseUnixTuple } from './addresses.js';
 import type { Endpoint } from './addresses.js';
 import type { DescriptorRecord } from './blocks.js';
@@ -22,38 +23,44 @@ export function parseFdText(text: string): FdText | undefined {
 }
 
 const NAMED_TYPES: Readonly<Record<string, number>> = {
-  f: 1,
-  d: 2,
-  p: 7,
-  e: 9,
-  X: 10,
-  s: 11,
-  l: 12,
-  i: 13,
-  t: 14,
-  n: 15,
-  b: 17,
-  r: 19,
-  m: 20,
-  P: 21,
+  f: FD.file,
+  d: FD.directory,
+  p: FD.fifo,
+  e: FD.eventfd,
+  X: FD.unsupported,
+  s: FD.signalfd,
+  l: FD.eventpoll,
+  i: FD.inotify,
+  t: FD.timerfd,
+  n: FD.netlink,
+  b: FD.bpf,
+  r: FD.iouring,
+  m: FD.memfd,
+  P: FD.pidfd,
 };
 const L4_NUMBERS: Readonly<Record<string, number>> = { t: 2, u: 3, i: 4, r: 5 };
 
 /**
- * The list entry for an annotation; undefined for a type that a list cannot hold.
- * @param serverSide the process is the right-hand end of the connection: lists begin with the local end.
+ * The list entries for an annotation; none for a type that a list cannot hold.
+ * @param serves the process is the right-hand end of the connection. A reader finds the server's end of a
+ *   listed connection by the server sockets that are listed, so one at that address comes first; the
+ *   connection, with the same fd, replaces it.
  */
-export function descriptorOf(
+export function descriptorsOf(
   text: FdText,
-  serverSide: boolean,
+  serves: boolean,
   toBytes: (text: string) => Uint8Array,
-): DescriptorRecord | undefined {
+): readonly DescriptorRecord[] {
   const family = text.kind[0] ?? '';
-  if (family === '4' || family === '6') return ipDescriptor(text, family, serverSide);
-  if (family === 'u') return { fd: text.fd, type: 8, data: unixData(text.name, toBytes) };
+  if (family === '4' || family === '6') {
+    if (!serves) return [ipDescriptor(text, family, false)];
+    const server = { ...text, name: text.name.slice(text.name.indexOf('->') + 2) };
+    return [ipDescriptor(server, family, false), ipDescriptor(text, family, true)];
+  }
+  if (family === 'u') return [{ fd: text.fd, type: FD.unix, data: unixData(text.name, toBytes) }];
   const type = Object.hasOwn(NAMED_TYPES, family) ? NAMED_TYPES[family] : undefined;
-  if (type === undefined) return undefined;
-  return { fd: text.fd, type, data: lengthPrefixed(toBytes(text.name)) };
+  if (type === undefined) return [];
+  return [{ fd: text.fd, type, data: lengthPrefixed(toBytes(text.name)) }];
 }
 
 function lengthPrefixed(bytes: Uint8Array): Uint8Array {
@@ -69,19 +76,19 @@ function unixData(name: string, toBytes: (text: string) => Uint8Array): Uint8Arr
   return Buffer.concat([ends, lengthPrefixed(toBytes(name))]);
 }
 
-function ipDescriptor(text: FdText, family: '4' | '6', serverSide: boolean): DescriptorRecord {
+function ipDescriptor(text: FdText, family: '4' | '6', serves: boolean): DescriptorRecord {
   const width = family === '4' ? 4 : 16;
   const l4 = L4_NUMBERS[text.kind[1] ?? ''] ?? 0;
   const listening = parseEndpoint(text.name);
   if (listening !== undefined && !text.name.includes('->')) {
     const data = Uint8Array.of(...endpointBytes(widened(listening, width)), l4);
-    return { fd: text.fd, type: family === '4' ? 5 : 6, data };
+    return { fd: text.fd, type: family === '4' ? FD.ipv4Server : FD.ipv6Server, data };
   }
   const none: Endpoint = { ip: new Array<number>(width).fill(0), port: 0 };
   const [left, right] = parseEndpoints(text.name) ?? [none, none];
-  const [local, remote] = serverSide ? [right, left] : [left, right];
+  const [local, remote] = serves ? [right, left] : [left, right];
   const ends = [widened(local, width), widened(remote, width)] as const;
-  return { fd: text.fd, type: family === '4' ? 3 : 4, data: connectionData(ends, l4) };
+  return { fd: text.fd, type: family === '4' ? FD.ipv4 : FD.ipv6, data: connectionData(ends, l4) };
 }
 
 function widened(end: Endpoint, width: number): Endpoint {

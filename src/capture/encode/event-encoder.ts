@@ -16,6 +16,7 @@ import type { IssueCounter } from './issue-counter.js';
 import { Lookahead } from './lookahead.js';
 import type { HeldEvent } from './lookahead.js';
 import { Pairing } from './pairing.js';
+import { ServedEnds } from './served-ends.js';
 import { Sharing } from './sharing.js';
 import { encodeValue } from './values.js';
 
@@ -27,6 +28,7 @@ export class EventEncoder {
   readonly #follower: Follower;
   readonly #ahead = new Lookahead();
   readonly #sharing = new Sharing();
+  readonly #served = new ServedEnds(this.#sharing);
   readonly #pairing = new Pairing();
   readonly #byName = eventsByName();
 
@@ -35,12 +37,13 @@ export class EventEncoder {
       output.write(blocks);
     });
     this.#issues = issues;
-    this.#follower = new Follower(this.#out, this.#ahead, this.#sharing);
+    this.#follower = new Follower(this.#out, this.#ahead, this.#sharing, this.#served);
   }
 
   encode(event: EventText): void {
     const held = { event, call: this.#read(event) };
     this.#sharing.note(held.event, held.call);
+    this.#served.note(held.event, held.call);
     this.#ahead.add(held);
     this.#release(false);
   }

@@ -5,10 +5,11 @@
 import type { BlockWriter } from './block-writer.js';
 import type { CallText } from './call-text.js';
 import { DescriptorBook } from './descriptor-book.js';
-import { descriptorOf } from './descriptor.js';
+import { descriptorsOf } from './descriptor.js';
 import type { FdText } from './descriptor.js';
 import type { EventText } from './event-text.js';
 import type { Lookahead } from './lookahead.js';
+import type { ServedEnds } from './served-ends.js';
 import type { Sharing } from './sharing.js';
 import { CLONE_FILES, CLONE_THREAD, ThreadBook } from './thread-book.js';
 import type { BookedThread } from './thread-book.js';
@@ -19,12 +20,14 @@ const EXECS: ReadonlySet<string> = new Set(['execve', 'execveat']);
 export class Follower {
   readonly #out: BlockWriter;
   readonly #ahead: Lookahead;
+  readonly #served: ServedEnds;
   readonly #threads: ThreadBook;
   readonly #descriptors = new DescriptorBook();
   readonly #containers = new Map<string, string>();
 
-  constructor(out: BlockWriter, ahead: Lookahead, sharing: Sharing) {
+  constructor(out: BlockWriter, ahead: Lookahead, sharing: Sharing, served: ServedEnds) {
     this.#out = out;
+    this.#served = served;
     this.#ahead = ahead;
     this.#threads = new ThreadBook(sharing);
   }
@@ -43,12 +46,12 @@ export class Follower {
 
   #describe(tid: number, owner: number, text: FdText): void {
     const isIp = /^[46]/.test(text.kind);
-    if (isIp && !text.name.includes('->')) this.#descriptors.noteServerPort(owner, text.name);
-    const serves = this.#descriptors.serves(owner, text.name);
     const letter = isIp && text.kind.length === 1 ? this.#ahead.protocolOf(tid, text.fd) : '';
     const whole = { ...text, kind: text.kind + letter };
-    const descriptor = descriptorOf(whole, serves, this.#out.toBytes);
-    if (descriptor !== undefined) this.#out.descriptor(owner, descriptor);
+    const serves = isIp && this.#served.serves(tid, text);
+    for (const entry of descriptorsOf(whole, serves, this.#out.toBytes)) {
+      this.#out.descriptor(owner, entry);
+    }
   }
 
   /** Follows what the event changed. */
@@ -81,10 +84,6 @@ export class Follower {
     const duplicates = call.value('cmd')?.includes('F_DUPFD') ?? paired?.duplicates ?? false;
     if (duplicates) this.#descriptors.explain(thread.owner, call.int('res', -1));
     if (fd >= 0 && event.name === 'close') this.#descriptors.close(thread.owner, fd);
-    const tuple = call.value('tuple');
-    if (tuple !== undefined && event.name.startsWith('accept')) {
-      this.#descriptors.noteServerPort(thread.owner, tuple);
-    }
   }
 
   #clone(event: EventText, call: CallText): void {

@@ -53,7 +53,7 @@ export class Lookahead {
       const { call } = held;
       const letter = call.shown.find((text) => text.fd === fd)?.kind[1];
       if (letter !== undefined) return letter;
-      const isOurs = call.fd === fd || (call.fd < 0 && dialling);
+      const isOurs: boolean = call.fd === fd || (call.fd < 0 && dialling);
       if (call.event.name === 'connect') {
         if (isOurs && !call.event.isEnter && call.int('res', 0) === EINPROGRESS) return 't';
         dialling = call.event.isEnter && isOurs;
