@@ -9,7 +9,9 @@ import type { KeyMatch } from './selector.js';
 
 /**
  * From near to far: `value` a typo in a value, `key` the same value under another key, `missing` a key is
- * missing while others match, `other` the key is there with another value (told only when nothing is nearer).
+ * missing while others match, `other` the key is there with an altogether different value: most likely
+ * another program, and told only when nothing is nearer. Of a Service that selects pods, only the first two
+ * are told: it has what it wants, and most pods around it are simply not its own.
  */
 export type NearMissKind = 'value' | 'key' | 'missing' | 'other';
 
@@ -41,7 +43,7 @@ interface Miss {
 const ORDER: readonly NearMissKind[] = ['value', 'key', 'missing', 'other'];
 const MAX_FINDINGS = 10;
 
-/** Nearest first; at most ten. Empty without a selector, and for pods that are selected. */
+/** Nearest first; at most ten. Empty without a selector. Pods that are selected are no near misses. */
 export function nearMisses(service: Service, pods: readonly Pod[]): readonly NearMiss[] {
   const selector = service.selector;
   if (selector === undefined) return [];
@@ -55,8 +57,17 @@ export function nearMisses(service: Service, pods: readonly Pod[]): readonly Nea
     groups.set(key, known === undefined ? miss : { ...known, pods: [...known.pods, pod] });
   }
   const all = [...groups.values()].sort(byNearness);
-  const near = all.filter((miss) => miss.kind !== 'other');
-  return (near.length > 0 ? near : all).slice(0, MAX_FINDINGS);
+  const satisfied = pods.some((pod) => isSelected(service, pod));
+  const near = all.filter((miss) => isTold(miss.kind, satisfied));
+  return (near.length > 0 || satisfied ? near : all).slice(0, MAX_FINDINGS);
+}
+
+function isTold(kind: NearMissKind, satisfied: boolean): boolean {
+  return kind === 'value' || kind === 'key' || (kind === 'missing' && !satisfied);
+}
+
+function isSelected(service: Service, pod: Pod): boolean {
+  return pod.namespace === service.namespace && selects(service.selector, pod.labels);
 }
 
 function isCandidate(service: Service, pod: Pod): boolean {

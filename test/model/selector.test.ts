@@ -132,6 +132,13 @@ describe('nearMisses', () => {
     expect(find({ app: 'frontend' }, [far, near]).map((m) => m.pods[0]?.name)).toEqual(['near']);
   });
 
+  it('tells only typos to a Service that selects pods', () => {
+    const mine = pod('mine', { app: 'frontend', tier: 'a' });
+    const others = [pod('b', { app: 'database' }), pod('c', { app: 'fronted', tier: 'a' })];
+    const found = find({ app: 'frontend', tier: 'a' }, [mine, pod('d', { tier: 'a' }), ...others]);
+    expect(found.map((m) => m.pods[0]?.name)).toEqual(['c']);
+  });
+
   it('has nothing to say when pods are selected, or when there is no selector', () => {
     expect(find({ app: 'web' }, [pod('a', { app: 'web' })])).toEqual([]);
     expect(find({}, [pod('a', { app: 'web' })])).toEqual([]);
