@@ -1,9 +1,10 @@
 /** The start screen: what is wrong and how to mend it, then all Services with their health. */
-import { plural } from '../base/format.js';
+import { formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
+import type { Path } from '../model/path.js';
 import { cell, column, listSection } from './build.js';
-import { formatSeconds } from '../base/format.js';
 import { refKey } from './calls.js';
+import { pathLabel, pathTarget } from './paths.js';
 import * as service from './service-columns.js';
 import { serviceSection } from './services.js';
 import type { Cell, Column, DetailLine, Section, Target, Tone, View, ViewContext } from './view.js';
@@ -66,7 +67,7 @@ function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
     empty: progress.done ? silence(facts.paths.length) : 'reading … no failure so far',
     key: (d) => `verdict:${d.rule}:${d.subject.kind}:${refKey(d.subject)}`,
     notes: (d) => fixNotes(d),
-    drill: (d) => firstPath(d),
+    drill: (d) => firstPath(d, facts.paths),
     copy: (d) => d.fix.commands[0],
     detail: (d) => verdictDetail(d),
     anomaly: (from, direction) => {
@@ -88,17 +89,12 @@ function fixNotes(d: Diagnosis): readonly Cell[] {
 }
 
 /** The ladder of the first failing call; without one, the calls of the subject. */
-function firstPath(d: Diagnosis): Target {
+function firstPath(d: Diagnosis, all: readonly Path[]): Target {
   const label = d.subject.name;
-  const [first] = d.paths;
+  const first = all[d.paths[0] ?? -1];
   const scope = { kind: 'diagnosis', key: `${d.rule}:${refKey(d.subject)}` };
   if (first === undefined) return { view: 'paths', scope, label };
-  return {
-    view: 'path',
-    scope: { kind: 'path', key: String(first) },
-    label,
-    cursorKey: 'broken',
-  };
+  return { ...pathTarget(first), label: `${label} › ${pathLabel(first)}` };
 }
 
 function verdictDetail(d: Diagnosis): readonly DetailLine[] {

@@ -21,6 +21,9 @@ interface Laid {
   readonly id: string;
   readonly parts: readonly Part[];
   readonly total: number;
+  readonly subtitle: string;
+  readonly previous: Target | undefined;
+  readonly next: Target | undefined;
 }
 
 /** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
@@ -50,7 +53,14 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     parts.push({ section, order, first: total });
     total += order.length;
   }
-  return { parts, total };
+  const { scope } = request;
+  return {
+    parts,
+    total,
+    subtitle: printable(view.subtitle?.(context, scope) ?? ''),
+    previous: cleanTarget(view.neighbour?.(context, scope, -1)),
+    next: cleanTarget(view.neighbour?.(context, scope, 1)),
+  };
 }
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
@@ -67,14 +77,14 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     rev: context.snapshot.rev,
     view: view.id,
     scope: request.scope,
-    subtitle: printable(view.subtitle?.(context, request.scope) ?? ''),
+    subtitle: laid.subtitle,
     sections: parts.map(pageSection),
     total,
     anchor,
     rows,
     detail: detail.map(cleanDetail),
-    previous: cleanTarget(view.neighbour?.(context, request.scope, -1)),
-    next: cleanTarget(view.neighbour?.(context, request.scope, 1)),
+    previous: laid.previous,
+    next: laid.next,
   };
 }
 

@@ -1,0 +1,159 @@
+/**
+ * Wires terminal, store and engine together and runs until the user quits. React is mounted here and holds
+ * nothing but the picture of the store's state.
+ */
+import { render } from 'ink';
+import type { Instance } from 'ink';
+import type { EngineClient } from '../session/protocol.js';
+import { VIEWS } from '../views/index.js';
+import { makeTheme } from '../widgets/theme.js';
+import { App } from './app.js';
+import { KeyDecoder } from './keys.js';
+import type { Key } from './keys.js';
+import { Store } from './store.js';
+import { Terminal } from './terminal.js';
+import type { TerminalInput, TerminalOutput } from './terminal.js';
+import { initialState } from './update.js';
+
+export interface AppOptions {
+  readonly client: EngineClient;
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A lone Esc is the Esc key when nothing follows it for so long. */
+const ESCAPE_MS = 25;
+
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
+
+/** Runs the screen; resolves with the exit status: 0, or 128 + the signal that ended it. */
+export async function runApp(options: AppOptions): Promise<number> {
+  const running = new Running(options);
+  try {
+    return await running.finished;
+  } finally {
+    running.stop();
+    await options.client.close();
+  }
+}
+
+class Running {
+  readonly finished: Promise<number>;
+  readonly #finish: (status: number) => void;
+  readonly #options: AppOptions;
+  readonly #terminal: Terminal;
+  readonly #store: Store;
+  readonly #keys = new KeyDecoder();
+  readonly #undo: (() => void)[] = [];
+  #escape: NodeJS.Timeout | undefined;
+  #ink: Instance | undefined;
+
+  constructor(options: AppOptions) {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.finished = promise;
+    this.#finish = resolve;
+    this.#options = options;
+    this.#terminal = new Terminal(options.stdin, options.stdout);
+    const { columns, rows } = this.#terminal.size;
+    const state = initialState(VIEWS, options.client.status(), columns, rows);
+    this.#store = new Store(state, options.client, {
+      copy: (text) => {
+        this.#terminal.copy(text);
+      },
+      redraw: () => {
+        this.#remount();
+      },
+      suspend: () => {
+        this.#suspend();
+      },
+      quit: () => {
+        this.#finish(0);
+      },
+    });
+    this.#terminal.enter();
+    this.#mount();
+    this.#listen();
+    this.#store.dispatch({ kind: 'start' });
+  }
+
+  stop(): void {
+    clearTimeout(this.#escape);
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#ink?.unmount();
+    this.#terminal.leave();
+  }
+
+  #mount(): void {
+    const { stdin, stdout, env } = this.#options;
+    this.#ink = render(<App source={this.#store} theme={makeTheme(env)} />, {
+      stdin: stdin as NodeJS.ReadStream,
+      stdout: stdout as NodeJS.WriteStream,
+      // Ink's own detection goes by the CI variable and would draw nothing.
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      incrementalRendering: true,
+      maxFps: 30,
+    });
+  }
+
+  /** Ink diffs against what it drew; after the screen was lost it has to start over. */
+  #remount(): void {
+    this.#ink?.unmount();
+    this.#ink?.cleanup();
+    this.#terminal.clear();
+    this.#mount();
+  }
+
+  #listen(): void {
+    const { client, stdin, stdout } = this.#options;
+    const onData = (chunk: Buffer | string): void => {
+      this.#onBytes(Buffer.from(chunk));
+    };
+    const onResize = (): void => {
+      this.#store.dispatch({ kind: 'resize', ...this.#terminal.size });
+    };
+    stdin.on('data', onData);
+    stdout.on('resize', onResize);
+    this.#undo.push(
+      () => stdin.off('data', onData),
+      () => stdout.off('resize', onResize),
+      client.onStatus((status) => {
+        this.#store.dispatch({ kind: 'status', status });
+      }),
+    );
+    for (const [signal, number] of Object.entries(SIGNALS)) {
+      const onSignal = (): void => {
+        this.#finish(128 + number);
+      };
+      process.on(signal, onSignal);
+      this.#undo.push(() => process.off(signal, onSignal));
+    }
+  }
+
+  #onBytes(chunk: Uint8Array): void {
+    clearTimeout(this.#escape);
+    this.#press(this.#keys.push(chunk));
+    if (this.#keys.waiting) {
+      this.#escape = setTimeout(() => {
+        this.#press(this.#keys.flush());
+      }, ESCAPE_MS);
+    }
+  }
+
+  #press(keys: readonly Key[]): void {
+    for (const key of keys) this.#store.dispatch({ kind: 'key', key });
+  }
+
+  /** The shell gets its screen back; SIGCONT (fg) brings ours. */
+  #suspend(): void {
+    this.#terminal.leave();
+    process.once('SIGCONT', () => {
+      this.#terminal.enter();
+      this.#remount();
+      this.#store.dispatch({ kind: 'resize', ...this.#terminal.size });
+    });
+    process.kill(0, 'SIGTSTP');
+  }
+}

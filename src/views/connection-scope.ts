@@ -1,0 +1,91 @@
+/** Which connections belong to an object: rows of the connection table. */
+import type { ClusterIndex } from '../model/cluster-index.js';
+import { createClusterIndex } from '../model/cluster-index.js';
+import type { Pod } from '../model/cluster.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { groupCalls, refKey } from './calls.js';
+import type { Scope } from './view.js';
+import type { Leg } from '../model/path.js';
+
+/** One row per connection: the dialling end, or the accepting one when that is all that was seen. */
+export function isShown(s: Snapshot, row: number): boolean {
+  const { connections } = s.facts;
+  return connections.isClient.get(row) === 1 || connections.peer.get(row) < 0;
+}
+
+/** Rows that a scope names, ascending. */
+export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
+  const all = Array.from({ length: s.facts.connections.length }, (_, i) => i);
+  const shown = all.filter((row) => isShown(s, row));
+  switch (scope.kind) {
+    case 'pod': {
+      const index = createClusterIndex(s.cluster);
+      const pod = s.cluster.pods.find((p) => refKey(p) === scope.key);
+      return pod === undefined ? [] : (connectionsOfPods(s, index).get(pod) ?? []);
+    }
+    case 'process':
+      return shown.filter((row) => endProcesses(s, row).includes(Number(scope.key)));
+    case 'path': {
+      const root = s.facts.paths[Number(scope.key)]?.root;
+      return root === undefined ? [] : [...legConnections(root)];
+    }
+    case 'service': {
+      const paths = groupCalls(s).get(scope.key)?.paths ?? [];
+      const rows = new Set(paths.flatMap((p) => (p.root ? [...legConnections(p.root)] : [])));
+      return [...rows].sort((a, b) => a - b);
+    }
+    default:
+      return shown;
+  }
+}
+
+/** Connections of every pod that has any. */
+export function connectionsOfPods(
+  s: Snapshot,
+  index: ClusterIndex,
+): ReadonlyMap<Pod, readonly number[]> {
+  const { connections } = s.facts;
+  const byPod = new Map<Pod, number[]>();
+  for (let row = 0; row < connections.length; row++) {
+    if (!isShown(s, row)) continue;
+    const remote = connections.remote[row];
+    const found = new Set<Pod | undefined>([
+      ...endRows(s, row).map((end) => podOfEnd(s, index, end)),
+      remote && index.podByIp(remote.ip, remote.port),
+    ]);
+    for (const pod of found) {
+      if (pod === undefined) continue;
+      const rows = byPod.get(pod);
+      if (rows === undefined) byPod.set(pod, [row]);
+      else rows.push(row);
+    }
+  }
+  return byPod;
+}
+
+function podOfEnd(s: Snapshot, index: ClusterIndex, row: number): Pod | undefined {
+  const process = s.facts.connections.process[row];
+  return process && index.podOf(process);
+}
+
+/** The row and the row of its other end. */
+export function endRows(s: Snapshot, row: number): readonly number[] {
+  const peer = s.facts.connections.peer.get(row);
+  return peer < 0 ? [row] : [row, peer];
+}
+
+function endProcesses(s: Snapshot, row: number): readonly (number | undefined)[] {
+  return endRows(s, row).map((end) => s.facts.connections.process[end]?.index);
+}
+
+/** Connection rows of a leg and of everything dialled for it. */
+export function legConnections(leg: Leg): ReadonlySet<number> {
+  const rows = new Set<number>();
+  const visit = (at: Leg): void => {
+    const row = at.connection >= 0 ? at.connection : (at.accepted?.connection ?? -1);
+    if (row >= 0) rows.add(row);
+    at.dials.forEach(visit);
+  };
+  visit(leg);
+  return rows;
+}

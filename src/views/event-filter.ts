@@ -1,0 +1,93 @@
+/**
+ * Filtering millions of events without decoding them: every event refers to a type and to interned names of
+ * its thread and its descriptor, so a term is decided once per name and the scan only reads columns.
+ */
+import { EVENTS } from '../model/event-table.js';
+import { parseFilter } from './filter.js';
+import type { Term } from './filter.js';
+import type { ViewContext } from './view.js';
+
+const FIELDS: Readonly<Record<string, 'thread' | 'fd' | 'type'>> = {
+  'proc.name': 'thread',
+  'thread.tid': 'thread',
+  thread: 'thread',
+  comm: 'thread',
+  tid: 'thread',
+  'fd.name': 'fd',
+  fd: 'fd',
+  'evt.type': 'type',
+  type: 'type',
+  event: 'type',
+};
+
+/** Whether a term is true of a name, remembered by index. */
+class TermMatcher {
+  readonly #term: Term;
+  readonly #context: ViewContext;
+  readonly #field: 'thread' | 'fd' | 'type' | undefined;
+  readonly #word: string;
+  readonly #known = {
+    thread: new Map<number, boolean>(),
+    fd: new Map<number, boolean>(),
+    type: new Map<number, boolean>(),
+  };
+
+  constructor(term: Term, context: ViewContext) {
+    this.#term = term;
+    this.#context = context;
+    this.#field = FIELDS[term.column];
+    const literal = term.column !== '' && this.#field === undefined;
+    this.#word = literal ? `${term.column}=${term.word}` : term.word;
+  }
+
+  matches(thread: number, fd: number, type: number): boolean {
+    const field = this.#field;
+    const found =
+      ((field === undefined || field === 'type') && this.#test('type', type)) ||
+      ((field === undefined || field === 'thread') && this.#test('thread', thread)) ||
+      ((field === undefined || field === 'fd') && this.#test('fd', fd));
+    return found !== this.#term.negated;
+  }
+
+  #test(kind: 'thread' | 'fd' | 'type', index: number): boolean {
+    const known = this.#known[kind];
+    let found = known.get(index);
+    if (found === undefined) {
+      found = this.#text(kind, index).toLowerCase().includes(this.#word);
+      known.set(index, found);
+    }
+    return found;
+  }
+
+  #text(kind: 'thread' | 'fd' | 'type', index: number): string {
+    if (kind === 'type') return EVENTS[index]?.name ?? '';
+    if (kind === 'thread') {
+      const name = this.#context.threadName(index);
+      return name === undefined ? '' : `${name.comm} ${String(name.tid)}`;
+    }
+    const name = index < 0 ? undefined : this.#context.fdName(index);
+    return name === undefined ? '' : `${String(name.fd)} ${name.name}`;
+  }
+}
+
+/**
+ * Positions in `rows` (undefined = all events) that match a filter text, ascending.
+ */
+export function filterEvents(
+  context: ViewContext,
+  rows: Uint32Array | undefined,
+  text: string,
+): Uint32Array {
+  const { events } = context.snapshot;
+  const matchers = parseFilter(text).map((term) => new TermMatcher(term, context));
+  const length = rows?.length ?? events.length;
+  const found: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const row = rows === undefined ? i : (rows[i] ?? 0);
+    const thread = events.thread(row);
+    const fd = events.fd(row);
+    const type = events.type(row);
+    if (matchers.every((m) => m.matches(thread, fd, type))) found.push(i);
+  }
+  return Uint32Array.from(found);
+}

@@ -1,0 +1,140 @@
+/**
+ * Which events belong to a connection, a call, a process or a Service. An event carries the names of its
+ * thread and its descriptor, not its connection; so the rows are found by process and fd number within the
+ * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
+ */
+import { groupCalls } from './calls.js';
+import { endRows, legConnections } from './connection-scope.js';
+import type { Path } from '../model/path.js';
+import type { Snapshot } from '../model/snapshot.js';
+import type { Scope, ViewContext } from './view.js';
+
+interface Range {
+  /** -1 = any fd of the process. */
+  readonly fd: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Ranges by pid, and single rows. */
+interface Wanted {
+  readonly ranges: Map<number, Range[]>;
+  readonly rows: Set<number>;
+}
+
+/** Rows of a scope, ascending; undefined = all. */
+export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
+  const s = context.snapshot;
+  const wanted: Wanted = { ranges: new Map(), rows: new Set() };
+  switch (scope.kind) {
+    case 'connection':
+      addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
+      break;
+    case 'path':
+      addPath(wanted, s, s.facts.paths[Number(scope.key)]);
+      break;
+    case 'service':
+      groupCalls(s)
+        .get(scope.key)
+        ?.paths.forEach((path) => {
+          addPath(wanted, s, path);
+        });
+      break;
+    case 'process': {
+      const process = s.facts.processes[Number(scope.key)];
+      const range = { fd: -1, first: 0, last: s.events.length - 1 };
+      if (process !== undefined) wanted.ranges.set(process.pid, [range]);
+      break;
+    }
+    default:
+      return undefined;
+  }
+  return collect(context, wanted);
+}
+
+function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {
+  const { connections } = s.facts;
+  for (const end of endRows(s, row)) {
+    const process = connections.process[end];
+    if (process === undefined) continue;
+    const closed = connections.closeRow.get(end);
+    const range = {
+      fd: connections.fd.get(end),
+      first: Math.max(from, connections.startRow.get(end)),
+      last: Math.min(to, closed < 0 ? s.events.length - 1 : closed),
+    };
+    const ranges = wanted.ranges.get(process.pid);
+    if (ranges === undefined) wanted.ranges.set(process.pid, [range]);
+    else ranges.push(range);
+  }
+}
+
+/** A call on a connection that is kept open has only its own share of that connection's events. */
+function addPath(wanted: Wanted, s: Snapshot, path: Path | undefined): void {
+  if (path === undefined) return;
+  const from = rowAtTime(s, path.startTime);
+  const to = Math.max(from, rowAtTime(s, path.endTime + 1) - 1);
+  for (const leg of [path.root, ...path.attempts]) {
+    if (leg === undefined) continue;
+    for (const row of legConnections(leg)) addConnection(wanted, s, row, from, to);
+  }
+  for (const lookup of path.lookups) {
+    for (const row of [lookup.questionRow, lookup.answerRow, lookup.errorRow]) {
+      if (row >= 0) wanted.rows.add(row);
+    }
+  }
+  for (const log of path.logs) wanted.rows.add(log.row);
+}
+
+/** First row at or after a time; rows are in time order but for jitter of microseconds. */
+function rowAtTime({ events }: Snapshot, time: number): number {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (events.time(mid) < time) low = mid + 1;
+    else high = mid;
+  }
+  return Math.max(0, low - 1);
+}
+
+function collect(context: ViewContext, wanted: Wanted): Uint32Array {
+  const { events } = context.snapshot;
+  const byThread = new Map<number, readonly Range[]>();
+  const found: number[] = [];
+  const { first, last } = bounds(wanted);
+  for (let row = first; row <= last; row++) {
+    const thread = events.thread(row);
+    let ranges = byThread.get(thread);
+    if (ranges === undefined) {
+      ranges = wanted.ranges.get(context.threadName(thread)?.pid ?? -1) ?? [];
+      byThread.set(thread, ranges);
+    }
+    if (wanted.rows.has(row) || (ranges.length > 0 && isIn(context, row, ranges))) found.push(row);
+  }
+  return Uint32Array.from(found);
+}
+
+function isIn(context: ViewContext, row: number, ranges: readonly Range[]): boolean {
+  const inTime = ranges.filter((r) => row >= r.first && row <= r.last);
+  if (inTime.length === 0) return false;
+  if (inTime.some((r) => r.fd === -1)) return true;
+  const index = context.snapshot.events.fd(row);
+  const fd = index < 0 ? undefined : context.fdName(index)?.fd;
+  return fd !== undefined && inTime.some((r) => r.fd === fd);
+}
+
+function bounds(wanted: Wanted): { readonly first: number; readonly last: number } {
+  const ranges = [...wanted.ranges.values()].flat();
+  let first = Infinity;
+  let last = -1;
+  for (const range of ranges) {
+    first = Math.min(first, range.first);
+    last = Math.max(last, range.last);
+  }
+  for (const row of wanted.rows) {
+    first = Math.min(first, row);
+    last = Math.max(last, row);
+  }
+  return { first: Math.max(0, first), last };
+}

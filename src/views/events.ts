@@ -1,0 +1,196 @@
+/**
+ * The event stream: everything of the capture, or the events of a connection, a call, a process or a
+ * Service. A row is a number; its texts are decoded when it is shown.
+ */
+import { formatCount, formatSeconds } from '../base/format.js';
+import { EVENTS } from '../model/event-table.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { column, numberColumn } from './build.js';
+import { filterEvents } from './event-filter.js';
+import { eventRows } from './event-scope.js';
+import { lowerBound } from './order.js';
+import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
+
+function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Column<number>[] {
+  const threadOf = (row: number, s: Snapshot): string => {
+    const name = context.threadName(s.events.thread(row));
+    return name === undefined ? '' : `${name.comm} (${String(name.tid)})`;
+  };
+  return [
+    numberColumn({
+      id: 'evt.num',
+      header: 'event',
+      min: 6,
+      help: "The event's number, as sysdig counts.",
+      value: (row, s) => s.events.number(row),
+    }),
+    numberColumn({
+      id: 'evt.reltime',
+      header: 'time s',
+      min: 9,
+      drop: 1,
+      help: "Seconds since the capture's start.",
+      value: (row, s) => Math.max(0, s.events.time(row)),
+      format: formatSeconds,
+    }),
+    column({
+      id: 'evt.cpu',
+      header: 'cpu',
+      align: 'right',
+      min: 3,
+      max: 4,
+      drop: 3,
+      help: 'CPU on which it happened.',
+      text: (row, s) => String(s.events.cpu(row)),
+    }),
+    column({
+      id: 'proc.name',
+      header: 'thread',
+      min: 12,
+      max: 26,
+      help: 'Name of the thread, and its tid.',
+      text: threadOf,
+    }),
+    column({
+      id: 'evt.type',
+      header: 'event type',
+      min: 9,
+      max: 18,
+      help: '> the call begins, < it returns; ✖ = evidence of a failure.',
+      text: (row, s) => `${marked.has(row) ? '✖' : direction(row, s)} ${typeName(row, s)}`,
+      tone: (row) => (marked.has(row) ? 'fail' : 'plain'),
+    }),
+    column({
+      id: 'fd.name',
+      header: 'fd',
+      min: 8,
+      max: 46,
+      drop: 2,
+      help: 'The descriptor that it acts on.',
+      text: (row, s) => fdText(context, s.events.fd(row)),
+    }),
+    column({
+      id: 'evt.args',
+      header: 'parameters',
+      min: 16,
+      grow: 1,
+      max: 400,
+      cut: 'end',
+      help: 'The parameters, as sysdig prints them.',
+      text: (row) => argumentText(context, row),
+    }),
+  ];
+}
+
+function typeName(row: number, s: Snapshot): string {
+  return EVENTS[s.events.type(row)]?.name ?? '?';
+}
+
+function direction(row: number, s: Snapshot): string {
+  return EVENTS[s.events.type(row)]?.isEnter === true ? '>' : '<';
+}
+
+function fdText(context: ViewContext, index: number): string {
+  const fd = index < 0 ? undefined : context.fdName(index);
+  return fd === undefined ? '' : `${String(fd.fd)} ${fd.name}`;
+}
+
+function argumentText(context: ViewContext, row: number): string {
+  return context
+    .eventParams(row)
+    .map((p) => `${p.name}=${p.text}`)
+    .join(' ');
+}
+
+/** Events that show failures: evidence of verdicts, and where failed calls broke. */
+function failureRows(s: Snapshot): readonly number[] {
+  const rows = new Set(s.diagnoses.flatMap((d) => d.evidence.map((e) => e.row)));
+  for (const path of s.facts.paths) {
+    if (path.outcome !== 'failed') continue;
+    const leg = path.failedLeg;
+    if (leg === undefined) continue;
+    rows.add(leg.errorRow >= 0 ? leg.errorRow : leg.result === 'connected' ? -1 : leg.resultRow);
+  }
+  rows.delete(-1);
+  return [...rows].sort((a, b) => a - b);
+}
+
+function detail(context: ViewContext, row: number): readonly DetailLine[] {
+  const s = context.snapshot;
+  const head = `${direction(row, s)} ${typeName(row, s)} by ${context.eventLine(row).split(/ [<>] /)[0] ?? ''}`;
+  const lines: readonly DetailLine[] = [
+    { label: `event ${String(s.events.number(row))}`, text: head, tone: 'accent' },
+    ...context.eventParams(row).map((p) => ({ label: p.name, text: p.text })),
+    { label: 'fd', text: fdText(context, s.events.fd(row)) },
+    { label: 'wall clock', text: new Date(wallClock(row, s)).toISOString() },
+  ];
+  return lines.filter((line) => line.text !== '');
+}
+
+function wallClock(row: number, { events }: Snapshot): number {
+  return Number(events.startTime / 1_000_000n) + events.time(row) / 1e6;
+}
+
+function section(context: ViewContext, scope: Scope): Section<number> {
+  const s = context.snapshot;
+  const rows = eventRows(context, scope);
+  const failures = failureRows(s);
+  const at = (position: number): number => rows?.[position] ?? position;
+  const position = (row: number): number => (rows === undefined ? row : lowerBound(rows, row));
+  const length = rows?.length ?? s.events.length;
+  return {
+    id: 'events',
+    title: '',
+    columns: columns(context, new Set(failures)),
+    length,
+    empty: s.progress.done ? 'no event seen' : 'reading …',
+    row: at,
+    key: String,
+    indexOf: (key) => {
+      const row = key.startsWith('#') ? s.events.rowOfNumber(Number(key.slice(1))) : Number(key);
+      return Math.max(0, Math.min(length - 1, position(row)));
+    },
+    copy: (row) => context.eventLine(row),
+    detail: (row) => detail(context, row),
+    anomaly: (from, direction) => nextFailure(failures, at, position, length, from, direction),
+    filter: (text) => filterEvents(context, rows, text),
+  };
+}
+
+/** Position of the next row of `failures` that the section has. */
+function nextFailure(
+  failures: readonly number[],
+  at: (position: number) => number,
+  position: (row: number) => number,
+  length: number,
+  from: number,
+  direction: 1 | -1,
+): number {
+  const edge = direction === 1 ? from + 1 : from - 1;
+  if (edge < 0 || edge >= length) return -1;
+  const start = lowerBound(failures, at(edge));
+  const first = direction === 1 || failures[start] === at(edge) ? start : start - 1;
+  for (let i = first; i >= 0 && i < failures.length; i += direction) {
+    const row = failures[i] ?? -1;
+    const found = position(row);
+    if (found < length && at(found) === row) return found;
+  }
+  return -1;
+}
+
+export const events: View = {
+  id: 'events',
+  aliases: ['ev', 'event', 'dig'],
+  title: 'Events',
+  help:
+    'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
+    'descriptors and event types (evt.type=connect); { and } jump between events that show a failure; :1234 goes to event 1234.',
+  appliesTo: ['', 'connection', 'path', 'process', 'service'],
+  sections: (context, scope) => [section(context, scope)],
+  subtitle: (context, scope) => {
+    const rows = eventRows(context, scope);
+    return rows === undefined
+      ? ''
+      : `${formatCount(rows.length)} of ${formatCount(context.snapshot.events.length)} events`;
+  },
+};

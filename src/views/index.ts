@@ -1,0 +1,16 @@
+/** The views, in the order of the view picker; the first one is the start screen. */
+import { connections } from './connections.js';
+import { diagnoses } from './diagnoses.js';
+import { events } from './events.js';
+import { path } from './path.js';
+import { paths } from './paths.js';
+import { pods } from './pods.js';
+import { services } from './services.js';
+import type { View } from './view.js';
+
+export const VIEWS: readonly View[] = [diagnoses, services, paths, path, pods, connections, events];
+
+/** The view with this id. */
+export function findView(id: string): View | undefined {
+  return VIEWS.find((view) => view.id === id);
+}
