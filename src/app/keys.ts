@@ -180,15 +180,12 @@ function csiKey(text: string, final: boolean): Found | undefined {
   if (text.startsWith(PASTE_START)) return paste(text, final);
   if (text.startsWith('\x1b[M')) return text.length >= 6 || final ? named(6, undefined) : undefined;
   if (text.startsWith('\x1b[[')) return linuxKey(text, final);
-  // eslint-disable-next-line no-control-regex
   const rxvtShift = /^\x1b\[(\d+)\$/.exec(text);
   if (rxvtShift !== null) {
     return named(rxvtShift[0].length, modified(TILDE_KEYS[Number(rxvtShift[1])], 2));
   }
-  // eslint-disable-next-line no-control-regex
   const match = /^\x1b\[([0-?]*)([ -/]*)([@-~])/.exec(text);
   if (match === null) {
-    // eslint-disable-next-line no-control-regex
     return final ? named(text.length, undefined) : incomplete(text, /^\x1b\[[0-?]*[ -/]*$/);
   }
   const [whole, params = '', between = '', end = ''] = match;
@@ -256,7 +253,6 @@ function paste(text: string, final: boolean): Found | undefined {
 
 /** OSC, DCS, APC and PM replies end with BEL or ESC \. */
 function stringReply(text: string, final: boolean): Found | undefined {
-  // eslint-disable-next-line no-control-regex
   const end = /\x07|\x1b\\/.exec(text);
   if (end !== null) return named(end.index + end[0].length, undefined);
   if (final) return named(2, text.length === 2 ? `alt+${text[1] ?? ''}` : undefined);

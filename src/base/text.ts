@@ -5,7 +5,6 @@
 
 /** C0, DEL, C1, line and paragraph separators, bidi controls and isolates, zero-width and tag characters. */
 const UNSAFE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e0fff}]/gu;
 
 /** The text with every control, bidi and invisible character replaced by a visible one. */

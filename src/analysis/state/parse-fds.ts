@@ -40,7 +40,6 @@ export function baseOf(step: LiveStep, dirfd: number | undefined): string {
 
 /** As sysdig keeps it: unprintable characters become dots. */
 export function printableName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
   return name.replace(/[\x00-\x1f\x7f]/g, '.');
 }
 

@@ -26,7 +26,6 @@ export interface LineHead {
 const HEAD =
   /^(\d{1,15}) (\d\d:\d\d:\d\d\.\d{1,9}|\d{1,10}\.\d{1,9}) (\d{1,5}) (.*?) \((-?\d{1,20})(?:([.:])(-?\d{1,20}))?\) ([<>]) (\w+) ?([^]*)$/;
 const CONTAINER = /^(.*) \(([^()]*)\) (.+)$/;
-// eslint-disable-next-line no-control-regex
 const COLOR = /\u001b\[[0-9;]*m/g;
 
 /** The line without the colors that sysdig writes on a terminal. */
