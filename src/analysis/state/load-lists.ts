@@ -3,6 +3,7 @@
  * loaded, a socket whose local port is one that somebody listens on is the server's end, every other one a
  * client's. sysdig repairs IPv4 only; IPv6 ends get their role here but keep sysdig's name.
  */
+import { isUnspecified } from '../../model/address.js';
 import { ByteReader } from '../../model/scap/byte-reader.js';
 import { BLOCK, processListVersion } from '../../model/scap/format.js';
 import { FD, readFds, readHostName, readInterfaces, readThreads } from '../../model/scap/lists.js';
@@ -73,7 +74,7 @@ export class ListLoader {
 
   #addMain(entry: ThreadEntry): void {
     const { processes } = this.#tables;
-    if (entry.tid <= 0 || processes.thread(entry.tid) !== undefined) return;
+    if (entry.tid <= 0 || this.#renamed(entry)) return;
     const process = processes.newProcess(entry.pid);
     process.known = true;
     process.ppid = entry.ptid;
@@ -88,10 +89,19 @@ export class ListLoader {
 
   #addThread(entry: ThreadEntry): void {
     const { processes } = this.#tables;
-    if (entry.tid <= 0 || processes.thread(entry.tid) !== undefined) return;
+    if (entry.tid <= 0 || this.#renamed(entry)) return;
     const main = processes.thread(entry.pid) ?? processes.placeholder(entry.pid);
     const thread = processes.add(entry.tid, main.process, main.process.fds, entry.comm);
     thread.flags = entry.flags | CLONE.thread | CLONE.files;
+  }
+
+  /** True for a thread that is known already; a later entry can only give it another name. */
+  #renamed(entry: ThreadEntry): boolean {
+    const { processes } = this.#tables;
+    const known = processes.thread(entry.tid);
+    if (known === undefined) return false;
+    if (entry.comm !== '' && entry.comm !== known.comm) processes.rename(known, entry.comm);
+    return true;
   }
 
   #loadFds(r: ByteReader, withLengths: boolean): boolean {
@@ -117,12 +127,25 @@ export class ListLoader {
     const sockets = fresh.map((f) => f.entry).filter((entry) => entry.isIp);
     const ports = new Set(sockets.filter((s) => s.isServerType).map((s) => s.destinationPort));
     for (const socket of sockets) {
+      if (isUnconnected(socket)) continue;
       if (!socket.isServerType) setRole(socket, ports.has(socket.sourcePort));
       socket.nameByAddresses();
     }
     for (const { entry } of fresh) this.#tables.nameFd(entry);
     for (const { entry, process } of fresh) this.#onListed(entry, process);
   }
+}
+
+/** Neither bound nor connected: as a socket call leaves it. */
+function isUnconnected(socket: Fd): boolean {
+  const { sourceIp, sourcePort, destinationIp, destinationPort } = socket;
+  return (
+    !socket.isServerType &&
+    sourcePort === 0 &&
+    destinationPort === 0 &&
+    isUnspecified(sourceIp) &&
+    isUnspecified(destinationIp)
+  );
 }
 
 function setRole(socket: Fd, isServer: boolean): void {

@@ -14,15 +14,19 @@ export function splitInfo(info: string, event: EventInfo): readonly string[] {
   if (first === undefined || !info.startsWith(`${first}=`)) return [];
   const data = event.params.findIndex((p) => p.type === 'BYTEBUF' && p.name === 'data');
   const leftEnd = data < 0 ? names.length : data + 1;
-  const starts = fromLeft(info, names.slice(0, leftEnd));
-  if (data >= 0 && starts.length === leftEnd) {
-    starts.push(...fromRight(info, names.slice(leftEnd), starts[data] ?? 0));
+  const marks = fromLeft(info, names.slice(0, leftEnd));
+  if (data >= 0 && marks.length === leftEnd) {
+    marks.push(...fromRight(info, names.slice(leftEnd), marks[data]?.value ?? 0));
   }
-  return starts.map((start, i) => {
-    const next = starts[i + 1];
-    const end = next === undefined ? info.length : next - (names[i + 1] ?? '').length - 2;
-    return withoutBreak(info.slice(start, end));
+  return marks.map((mark, i) => {
+    return withoutBreak(info.slice(mark.value, marks[i + 1]?.start ?? info.length));
   });
+}
+
+/** Where ` name=` stands: its blank, and the value after it. */
+interface Mark {
+  readonly start: number;
+  readonly value: number;
 }
 
 /** A parameter after a multi-line value begins on a new line: that break belongs to neither. */
@@ -30,30 +34,40 @@ function withoutBreak(value: string): string {
   return value.startsWith('\n') && value.endsWith('\n') ? value.slice(0, -1) : value;
 }
 
-/** Offsets of the values of `names`, as many as follow each other. The first is at the text's start. */
-function fromLeft(info: string, names: readonly string[]): number[] {
-  const starts: number[] = [];
+/** Names that a parameter had before, where the table has only the present one. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { vpgid: 'pgid' };
+
+/** Marks of `names`, as many as follow each other. The first is at the text's start. */
+function fromLeft(info: string, names: readonly string[]): Mark[] {
+  const marks: Mark[] = [];
   for (const name of names) {
-    const mark = starts.length === 0 ? `${name}=` : ` ${name}=`;
-    const at = info.indexOf(mark, starts.at(-1) ?? 0);
-    if (at < 0) break;
-    starts.push(at + mark.length);
+    const from = marks.at(-1)?.value ?? 0;
+    const mark = findMark(info, name, from) ?? findMark(info, FORMER_NAMES[name], from);
+    if (mark === undefined) break;
+    marks.push(mark);
   }
-  return starts;
+  return marks;
+}
+
+function findMark(info: string, name: string | undefined, from: number): Mark | undefined {
+  if (name === undefined) return undefined;
+  const text = from === 0 ? `${name}=` : ` ${name}=`;
+  const start = info.indexOf(text, from);
+  return start < 0 ? undefined : { start, value: start + text.length };
 }
 
 /** The same for what follows a data buffer: the longest prefix of `names` found going backwards. */
-function fromRight(info: string, names: readonly string[], floor: number): readonly number[] {
+function fromRight(info: string, names: readonly string[], floor: number): readonly Mark[] {
   for (let count = names.length; count > 0; count--) {
-    const starts: number[] = [];
+    const marks: Mark[] = [];
     let end = info.length;
     for (const name of names.slice(0, count).toReversed()) {
-      const at = end <= floor ? -1 : info.lastIndexOf(` ${name}=`, end - 1);
-      if (at < floor) break;
-      starts.unshift(at + name.length + 2);
-      end = at;
+      const start = end <= floor ? -1 : info.lastIndexOf(` ${name}=`, end - 1);
+      if (start < floor) break;
+      marks.unshift({ start, value: start + name.length + 2 });
+      end = start;
     }
-    if (starts.length === count) return starts;
+    if (marks.length === count) return marks;
   }
   return [];
 }

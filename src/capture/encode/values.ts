@@ -57,7 +57,7 @@ export function encodeValue(param: ParamInfo, text: string, context: ValueContex
     case 'CHARBUF':
     case 'FSPATH':
     case 'FSRELPATH':
-      return text === '' ? undefined : withNul(context.toBytes(unresolvedPath(param.type, text)));
+      return withNul(context.toBytes(unresolvedPath(param.type, text)));
     case 'BYTEBUF':
     case 'CHARBUFARRAY':
     case 'CHARBUF_PAIR_ARRAY':
@@ -87,9 +87,11 @@ function isAbsent(text: string): boolean {
   return text === '' || text === 'NULL' || text === '<NA>';
 }
 
-/** Flags are decimal whatever the table's format says of the plain number. */
+/** Numbers that resolve to something are decimal, whatever the table's format says. */
+const RESOLVING = /FLAGS|^(?:ERRNO|FD|PID|UID|GID|SIGTYPE|RELTIME)/;
+
 function encodeInteger(param: ParamInfo, text: string, width: number): Encoded {
-  const format = /FLAGS/.test(param.type) ? 'dec' : param.format;
+  const format = RESOLVING.test(param.type) ? 'dec' : param.format;
   const digits = digitsOf(text, format);
   if (digits === undefined) return 'unreadable';
   return littleEndian(digits, width);
