@@ -2,7 +2,7 @@
  * UDP conversations: what one socket exchanges with one peer. `connect` on a UDP socket only names a peer
  * (resolvers use it to sort addresses), so a conversation begins with its first datagram. Some recorders
  * do not know the sender of a received datagram (reference §10): such a conversation has the unspecified
- * address as its peer until the answer names it.
+ * address as its peer until the answer names it. A bound socket serves, whoever is seen to speak first.
  */
 import { addressKey, isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
@@ -52,6 +52,10 @@ export class UdpConversations {
     const peer = peerOf(step, fd, direction);
     if (peer === undefined) {
       if (res <= 0 || direction === 'out') return fd.connection;
+      if (fd.connection >= 0 && this.#table.isClient.get(fd.connection) === 1) {
+        this.#learnLocal(fd.connection, step);
+        return fd.connection;
+      }
       const c = this.#open(step, fd, false, NOBODY);
       socket.anonymous.push(c);
       return c;
@@ -65,9 +69,17 @@ export class UdpConversations {
       return named;
     }
     if (res <= 0) return fd.connection;
-    const c = this.#open(step, fd, direction === 'out', peer);
+    const c = this.#open(step, fd, direction === 'out' && !fd.bound, peer);
     socket.byPeer.set(addressKey(peer), c);
     return c;
+  }
+
+  /** A client that never bound its socket learns its port, and so do we, with the first answer. */
+  #learnLocal(c: number, step: Step): void {
+    const local = step.tuple('tuple')?.destination;
+    if (local !== undefined && local.port !== 0 && (this.#table.local[c]?.port ?? 0) === 0) {
+      this.#table.local[c] = local;
+    }
   }
 
   #socket(fd: FdEntry): Socket {

@@ -6,6 +6,7 @@ import { formatAddress } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
 import type { DnsExchange } from '../../model/dns.js';
+import { errnoName } from '../../model/event-table.js';
 import type { Leg, LogLine, Path } from '../../model/path.js';
 import type { RequestTable } from '../../model/request.js';
 import { DNS_PORT } from '../connections/handler.js';
@@ -122,7 +123,8 @@ function failedLookups(
   const resolvers = dnsServers(input.connections);
   const paths: Path[] = [];
   for (const lookup of [...lookups.values()].flat()) {
-    if (used.has(lookup) || !lookupFailed(lookup) || resolvers.has(lookup.process.index)) continue;
+    if (used.has(lookup) || resolvers.has(lookup.process.index)) continue;
+    if (!lookupFailed(lookup, lookups.get(lookup.process.index) ?? [])) continue;
     if (lookup.waiting && !input.done && input.now - lookup.end < UNANSWERED_NS) continue;
     const names = [...new Set(lookup.exchanges.map((e) => e.name))].filter((name) => name !== '');
     const last = lookup.exchanges.at(-1) as DnsExchange;
@@ -138,11 +140,16 @@ function failedLookups(
       outcome: waited ? 'unfinished' : 'failed',
       failure: waited ? undefined : 'dns',
       failedLeg: undefined,
-      reason: `${names[0] ?? 'a name'}: ${last.rcode || 'no answer'} from ${formatAddress(last.server)}`,
+      reason: `${names[0] ?? 'a name'}: ${answerText(last)} from ${formatAddress(last.server)}`,
       logs: [],
     });
   }
   return paths;
+}
+
+function answerText(exchange: DnsExchange): string {
+  if (exchange.rcode !== '') return exchange.rcode;
+  return exchange.errno === 0 ? 'no answer' : errnoName(exchange.errno);
 }
 
 /** Resolvers wait this long for an answer before they say so. */

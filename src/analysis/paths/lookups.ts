@@ -13,6 +13,8 @@ const ANSWER_VALID_NS = 60e9;
 
 export interface Lookup {
   readonly process: Process;
+  /** First label of the names asked for. */
+  readonly label: string;
   readonly exchanges: readonly DnsExchange[];
   readonly start: number;
   readonly end: number;
@@ -36,7 +38,7 @@ export function groupLookups(
     const start = startOf(exchange);
     const key = `${String(exchange.process.index)} ${firstLabel(exchange.name)}`;
     let burst = bursts.get(key);
-    if (burst === undefined || start - burst.end > BURST_GAP_NS) {
+    if (burst === undefined || start - burst.end > BURST_GAP_NS || asksAgain(burst, exchange)) {
       burst = { exchanges: [], end: start };
       bursts.set(key, burst);
       const list = byProcess.get(exchange.process.index);
@@ -49,23 +51,43 @@ export function groupLookups(
   return new Map([...byProcess].map(([process, list]) => [process, list.map(lookup)]));
 }
 
+/** A resolver asks each name and type once (a repeated question is a try of the same exchange). */
+function asksAgain(burst: Burst, exchange: DnsExchange): boolean {
+  return burst.exchanges.some((e) => e.name === exchange.name && e.type === exchange.type);
+}
+
 /** The lookup whose answer a call to this address used; undefined = none was seen. */
 export function lookupFor(
   lookups: readonly Lookup[],
   ip: string,
   time: number,
 ): Lookup | undefined {
-  for (let i = lookups.length - 1; i >= 0; i--) {
+  for (let i = lastStartedBy(lookups, time); i >= 0; i--) {
     const candidate = lookups[i] as Lookup;
-    if (candidate.start > time || !candidate.addresses.has(ip)) continue;
-    if (time - candidate.end <= ANSWER_VALID_NS) return candidate;
+    if (time - candidate.start > ANSWER_VALID_NS + BURST_GAP_NS) return undefined;
+    if (candidate.addresses.has(ip) && time - candidate.end <= ANSWER_VALID_NS) return candidate;
   }
   return undefined;
 }
 
-/** True when a name was asked for its addresses and every try ended without one. */
-export function lookupFailed(lookup: Lookup): boolean {
-  if (lookup.addresses.size > 0) return false;
+function lastStartedBy(lookups: readonly Lookup[], time: number): number {
+  let low = 0;
+  let high = lookups.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((lookups[mid] as Lookup).start <= time) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+/**
+ * True when a name was asked for its addresses and every try ended without one; also not when another
+ * lookup of the process for the same name, at the same time, had an answer: its tries may be mixed up with
+ * this one's.
+ */
+export function lookupFailed(lookup: Lookup, others: readonly Lookup[]): boolean {
+  if (lookup.addresses.size > 0 || others.some((o) => answersInstead(o, lookup))) return false;
   const asked = lookup.exchanges.filter(
     (e) => e.type === 'A' || e.type === 'AAAA' || e.type === '',
   );
@@ -74,7 +96,12 @@ export function lookupFailed(lookup: Lookup): boolean {
   return !existsWithoutAddress;
 }
 
-export function startOf(exchange: DnsExchange): number {
+function answersInstead(other: Lookup, lookup: Lookup): boolean {
+  if (other.addresses.size === 0 || other.label !== lookup.label) return false;
+  return other.start <= lookup.end + BURST_GAP_NS && other.end >= lookup.start;
+}
+
+function startOf(exchange: DnsExchange): number {
   return exchange.questionTime >= 0 ? exchange.questionTime : exchange.answerTime;
 }
 
@@ -91,6 +118,7 @@ function lookup(burst: Burst): Lookup {
   const first = burst.exchanges[0] as DnsExchange;
   return {
     process: first.process,
+    label: firstLabel(first.name),
     exchanges: burst.exchanges,
     start: startOf(first),
     end: burst.end,
