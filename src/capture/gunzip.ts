@@ -3,7 +3,6 @@
  * could be unpacked is delivered; the rest is an issue. Input goes in by small pieces, so that a few bytes
  * that unpack to gigabytes cannot fill the memory.
  */
-import { once } from 'node:events';
 import { constants, createGunzip } from 'node:zlib';
 import type { Gunzip } from 'node:zlib';
 import type { Issue } from '../model/issue.js';
@@ -22,40 +21,62 @@ export async function* gunzipChunks(
   onIssue: (issue: Issue) => void,
 ): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: OUTPUT_CHUNK, flush: constants.Z_SYNC_FLUSH });
-  const ready: Buffer[] = [];
+  const steps = new Steps(gunzip);
   let unpacked = 0;
-  let failure: Error | undefined;
-  gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
-  gunzip.on('error', (error) => (failure = error));
   try {
     for await (const chunk of packed) {
-      for (let at = 0; at < chunk.length && failure === undefined; at += INPUT_PIECE) {
-        await write(gunzip, chunk.subarray(at, at + INPUT_PIECE));
-        for (const piece of ready.splice(0)) {
+      for (let at = 0; at < chunk.length && steps.failure === undefined; at += INPUT_PIECE) {
+        await steps.write(chunk.subarray(at, at + INPUT_PIECE));
+        for (const piece of steps.ready.splice(0)) {
           unpacked += piece.length;
           yield piece;
         }
       }
-      if (failure !== undefined) break;
+      if (steps.failure !== undefined) break;
     }
-    if (failure === undefined) {
-      gunzip.end();
-      await once(gunzip, 'end').catch(() => undefined);
-    }
-    yield* ready.splice(0);
+    if (steps.failure === undefined) await steps.end();
+    yield* steps.ready.splice(0);
   } finally {
     gunzip.destroy();
   }
-  if (failure !== undefined) onIssue(gzipIssue(failure, unpacked));
+  if (steps.failure !== undefined) onIssue(gzipIssue(steps.failure, unpacked));
 }
 
-/** Resolves when the piece is worked off, also when it made the stream fail. */
-function write(gunzip: Gunzip, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    gunzip.write(piece, () => {
-      resolve();
+/** One piece at a time through a zlib stream. A failing stream calls nobody back, so its error does. */
+class Steps {
+  readonly ready: Buffer[] = [];
+  failure: Error | undefined;
+  readonly #gunzip: Gunzip;
+  #wake: () => void = () => undefined;
+
+  constructor(gunzip: Gunzip) {
+    this.#gunzip = gunzip;
+    gunzip.on('data', (chunk: Buffer) => this.ready.push(chunk));
+    gunzip.on('end', () => {
+      this.#wake();
     });
-  });
+    gunzip.on('error', (error) => {
+      this.failure = error;
+      this.#wake();
+    });
+  }
+
+  /** Resolves when the piece is worked off or the stream has failed. */
+  write(piece: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#gunzip.write(piece, () => {
+        resolve();
+      });
+    });
+  }
+
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#gunzip.end();
+    });
+  }
 }
 
 function gzipIssue(error: Error, offset: number): Issue {
