@@ -46,11 +46,22 @@ function childSide(step: LiveStep, tables: Tables): void {
     }
     forgetThread(tables, existing);
   }
-  const flags = step.int('flags') ?? 0;
+  const flags = childFlags(step);
   const parentTid = (flags & CLONE.thread) !== 0 ? step.int('pid') : step.int('ptid');
   const parent =
     tables.processes.thread(parentTid ?? -1) ?? tables.processes.placeholder(parentTid ?? -1);
   step.thread = addChild(step, tables, tid, flags | CLONE.inverted, parent);
+}
+
+/**
+ * The child of a clone in a pid namespace is now and then recorded without its clone flags; its pid
+ * parameter (the thread group) still tells a thread from a process. sysdig goes by the flags alone and
+ * shows such a thread's descriptors without names.
+ */
+function childFlags(step: LiveStep): number {
+  const flags = step.int('flags') ?? 0;
+  const pid = step.int('pid') ?? -1;
+  return pid > 0 && pid !== step.event.tid ? flags | CLONE.thread | CLONE.files : flags;
 }
 
 function inContainer(step: LiveStep, flags: number): boolean {
