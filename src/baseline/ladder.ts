@@ -61,56 +61,69 @@ interface Ends {
   readonly since: number;
 }
 
-function addConnect(
-  parts: LadderParts,
-  leg: Leg,
-  at: {
-    readonly from: number;
-    readonly to: number;
-    readonly since: number;
-    readonly again: boolean;
-  },
-): number {
+interface Try {
+  readonly from: number;
+  readonly to: number;
+  readonly since: number;
+  /** An earlier try of the same step came first. */
+  readonly again: boolean;
+}
+
+/** The connect of a leg and how it ended. Returns the time before which nothing of the leg happened. */
+function addConnect(parts: LadderParts, leg: Leg, at: Try): number {
   const { rungs, lanes, expected } = parts;
-  const isRoot = leg === parts.path.root;
-  const kind = isRoot ? 'connect' : 'dial';
-  const remote = formatAddress(leg.remote);
+  const kind = lanes.tries.includes(leg) ? 'connect' : 'dial';
   const arrow = { lane: at.from, toLane: at.to };
   if (leg.reused || leg.startRow < 0) {
-    const detail = leg.reused
-      ? `on its open connection to ${remote}`
-      : `connected to ${remote} before`;
     const place = Math.max(leg.firstSendTime, leg.firstReceiveTime, at.since);
-    rungs.seen({ kind, state: 'info', ...arrow, detail }, leg.firstSendRow, place, at.since);
+    const draft = { kind, state: 'info', ...arrow, detail: openBefore(leg) } as const;
+    rungs.seen(draft, leg.firstSendRow, place, at.since);
     return at.since;
   }
-  const extra = at.again && !isRoot;
-  const start = Math.max(leg.startTime, at.since);
-  const usual = extra ? '(one more try: not in a healthy path)' : expected.done();
-  const state: RungState = extra ? 'extra' : 'ok';
+  const extra = at.again && kind === 'dial';
   rungs.seen(
-    { kind, state, ...arrow, detail: `${kind} ${remote}`, expected: usual },
+    {
+      kind,
+      state: extra ? 'extra' : 'ok',
+      ...arrow,
+      detail: `${kind} ${formatAddress(leg.remote)}`,
+      expected: extra ? '(one more try: not in a healthy path)' : expected.done(),
+    },
     leg.startRow,
     leg.startTime,
     at.since,
   );
-  if (leg.resultRow < 0 || leg.result === 'pending') return start;
+  const start = Math.max(leg.startTime, at.since);
+  if (leg.resultRow >= 0 && leg.result !== 'pending') addResult(parts, leg, at, start);
+  return start;
+}
+
+function openBefore(leg: Leg): string {
+  const remote = formatAddress(leg.remote);
+  if (leg.connection < 0) return `calls ${remote}; the caller is not in this capture`;
+  return leg.reused ? `on its open connection to ${remote}` : `connected to ${remote} before`;
+}
+
+function addResult(parts: LadderParts, leg: Leg, at: Try, start: number): void {
+  const { rungs, lanes, expected, path } = parts;
   const ok = leg.result === 'connected';
-  if (ok && leg.resultRow === leg.startRow) return start;
+  if (ok && leg.resultRow === leg.startRow) return;
+  const isTop = lanes.tries.includes(leg);
+  // Of several addresses of one name, one that fails costs time only.
+  const failed = isTop && leg !== path.root ? 'info' : 'failed';
   rungs.seen(
     {
-      kind: isRoot ? 'result' : 'dial-result',
-      state: ok ? slowState(parts, leg, 'connect') : 'failed',
-      lane: isRoot ? lanes.client : at.to,
-      toLane: isRoot ? -1 : at.from,
+      kind: isTop ? 'result' : 'dial-result',
+      state: ok ? slowState(parts, leg, 'connect') : failed,
+      lane: isTop ? at.from : at.to,
+      toLane: isTop ? -1 : at.from,
       detail: ok ? 'connected' : resultText(leg),
-      expected: ok ? expected.done(isRoot ? 'connect' : 'dial') : '✓ connected',
+      expected: ok ? expected.done(isTop ? 'connect' : 'dial') : '✓ connected',
     },
     leg.resultRow,
     leg.resultTime,
     start,
   );
-  return start;
 }
 
 function addAccept(parts: LadderParts, leg: Leg, accepted: Accepted, ends: Ends): void {

@@ -29,7 +29,7 @@ export class Lanes {
   /** Lane of the DNS servers; -1 none were asked. */
   readonly dns: number;
   readonly client: number;
-  /** The root leg as a list of tries, [] when nothing was dialled. */
+  /** The client's own dials, the root among them; [] when nothing was dialled. */
   readonly tries: readonly Leg[];
 
   constructor(path: Path, names: ObjectNames) {
@@ -38,8 +38,8 @@ export class Lanes {
     this.client = this.#add('client', label, names.ofProcess(path.client), path.client.pid);
     this.#byProcess.set(path.client.index, this.client);
     this.dns = this.#addDns(path);
-    this.tries = path.root === undefined ? [] : [path.root];
-    if (path.root !== undefined) this.#addTargets(this.tries, path);
+    this.tries = path.root === undefined ? [] : byStart([...path.attempts, path.root]);
+    if (this.tries.length > 0) this.#addTargets(this.tries, path);
   }
 
   /** The lane that the leg leads to; `siblings` are the tries it belongs to. */
@@ -102,6 +102,10 @@ export class Lanes {
     this.components.push({ role, label, object, pid });
     return this.components.length - 1;
   }
+}
+
+function byStart(legs: readonly Leg[]): readonly Leg[] {
+  return legs.toSorted((a, b) => a.startTime - b.startTime);
 }
 
 function addressLabel(legs: readonly Leg[]): string {

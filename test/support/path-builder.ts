@@ -153,6 +153,7 @@ export function path(spec: Partial<Path> & { readonly client: Process }): Path {
     endTime: Math.max(root?.closeTime ?? 0, root?.lastTime ?? 0, root?.resultTime ?? 0),
     lookups: [],
     root: undefined,
+    attempts: [],
     outcome: 'ok',
     failure: undefined,
     failedLeg: undefined,

@@ -1,0 +1,205 @@
+/**
+ * Nothing ready stands behind the Service: no pod matches, none that matches is ready, or its addresses are
+ * kept by hand and there are none. Without cluster state, a proxy that accepts calls and never dials shows
+ * the same from outside, and the verdict says that it is no more than possible.
+ */
+import { objectName } from '../../baseline/names.js';
+import { formatAddress } from '../../model/address.js';
+import type { Pod, ServicePort } from '../../model/cluster.js';
+import type { Diagnosis } from '../../model/diagnosis.js';
+import { formatLabels } from '../../model/selector.js';
+import type { Call } from '../calls.js';
+import { livingPods, reachedNobody, rejectEvidence, strandedCalls } from '../endpoints.js';
+import type { Stranded } from '../endpoints.js';
+import { evidenceOf, statement } from '../evidence.js';
+import type { Rule, RuleContext } from '../rule.js';
+import { kubectl } from '../shell.js';
+import { addressSubject, refOf, subjectKey, subjectText } from '../subjects.js';
+import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js';
+
+export const noEndpoints: Rule = {
+  id: 'no-endpoints',
+  title: 'Nothing ready stands behind the Service',
+  help: 'Calls reach no backend, and no pod matches the selector, none that matches is ready, or the endpoints are empty. Silent when a ready address is listed and calls are dialled to it.',
+  run(context) {
+    const known = strandedCalls(context);
+    const explained = new Set(known.flatMap((s) => s.calls));
+    const undialled = context.open.filter((c) => !explained.has(c) && isUndialled(c));
+    const groups = groupCalls(undialled, (c) => subjectKey(subjectOf(c)));
+    return [
+      ...known.map((stranded) => conclude(stranded, context)),
+      ...Array.from(groups.values(), (calls) => concludeUndialled(calls, context)).flat(),
+    ];
+  },
+};
+
+function isUndialled(call: Call): boolean {
+  if (!reachedNobody(call)) return false;
+  return call.failure === 'no-dial' || call.failure === 'gateway';
+}
+
+function conclude({ service, port, calls }: Stranded, context: RuleContext): Diagnosis {
+  const all = calls[0] === undefined ? calls : callsLike(calls[0], context.calls);
+  const why = reason({ service, port, calls }, context);
+  const listedEmpty = context.cluster.endpointsOf(service) !== undefined;
+  return verdict(
+    {
+      rule: 'no-endpoints',
+      severity: 'fail',
+      confidence: listedEmpty || context.cluster.state.complete.endpoints ? 'certain' : 'likely',
+      subject: refOf(service),
+      summary: `${callsFail(calls, all)}: ${objectName(service)} has no ready endpoints; ${why.text}`,
+      evidence: evidenceOf(calls, [
+        ...why.evidence.map(statement),
+        ...rejectEvidence(calls, context),
+      ]),
+      counterEvidence: [],
+      alternatives: why.alternatives,
+      fix: why.fix,
+    },
+    calls,
+    all,
+  );
+}
+
+interface Reason {
+  readonly text: string;
+  readonly evidence: readonly string[];
+  readonly alternatives: readonly string[];
+  readonly fix: Diagnosis['fix'];
+}
+
+function reason({ service, port }: Stranded, context: RuleContext): Reason {
+  const get = kubectl(service, [
+    'get',
+    'endpointslices',
+    '-l',
+    `kubernetes.io/service-name=${service.name}`,
+  ]);
+  if (service.selector === undefined) {
+    return {
+      text: 'it has no selector, and nobody keeps its addresses',
+      evidence: ['no selector; endpoints: none'],
+      alternatives: [],
+      fix: { text: 'Give it a selector, or an EndpointSlice with the addresses.', commands: [get] },
+    };
+  }
+  const pods = livingPods(service, context);
+  if (pods.length === 0) return noPods(service, context);
+  if (pods.some((pod) => pod.ready === true) && typeof port.targetPort === 'string') {
+    return unknownPortName(service, port, pods);
+  }
+  const unready = pods.map((pod) => `${pod.name} (${stateText(pod)})`);
+  const [first] = pods;
+  return {
+    text: `${pods.length === 1 ? 'the pod it selects is' : 'none of the pods it selects is'} ready: ${listed(unready)}`,
+    evidence: unready.slice(0, 3).map((text) => `pod ${text}`),
+    alternatives: [],
+    fix: {
+      text: 'Find out why the pods are not ready: their events and readiness probes tell.',
+      commands: first === undefined ? [] : [kubectl(service, ['describe', 'pod', first.name])],
+    },
+  };
+}
+
+function stateText(pod: Pod): string {
+  return pod.phase === 'Running' || pod.phase === '' ? 'not ready' : pod.phase;
+}
+
+function noPods(service: Stranded['service'], context: RuleContext): Reason {
+  const selector = formatLabels(service.selector);
+  const elsewhere = context.cluster.state.pods.filter(
+    (pod) =>
+      pod.namespace !== service.namespace &&
+      Object.entries(service.selector ?? {}).every(([key, value]) => pod.labels[key] === value),
+  );
+  const namespaces = Array.from(new Set(elsewhere.map((pod) => pod.namespace)));
+  return {
+    text: `no pod matches its selector ${selector}`,
+    evidence: [`selector: ${selector}; endpoints: none`],
+    alternatives:
+      namespaces.length > 0
+        ? [`pods with these labels live in another namespace: ${listed(namespaces)}`]
+        : [],
+    fix: {
+      text: 'Start pods with these labels (is the Deployment scaled to zero?), or change the selector to labels that pods have.',
+      commands: [kubectl(service, ['get', 'pods', '--show-labels'])],
+    },
+  };
+}
+
+function unknownPortName(
+  service: Stranded['service'],
+  port: ServicePort,
+  pods: readonly Pod[],
+): Reason {
+  const wanted = String(port.targetPort);
+  const names = pods.flatMap((pod) => pod.containers).flatMap((c) => c.ports);
+  const known = Array.from(new Set(names.map((p) => `${p.name}=${String(p.containerPort)}`)));
+  const best = names.find((p) => p.protocol === port.protocol);
+  const path = `/spec/ports/${String(port.index)}/targetPort`;
+  const patch = JSON.stringify([{ op: 'replace', path, value: best?.containerPort ?? 0 }]);
+  return {
+    text: `its targetPort ${wanted} is the name of no container port`,
+    evidence: [`targetPort: ${wanted}; container ports: ${listed(known) || 'none are declared'}`],
+    alternatives: [],
+    fix: {
+      text: 'Use a name or number that the pods have.',
+      commands:
+        best === undefined
+          ? []
+          : [kubectl(service, ['patch', 'svc', service.name, '--type=json', '-p', patch])],
+    },
+  };
+}
+
+function subjectOf(call: Call): ReturnType<typeof refOf> {
+  if (call.service !== undefined) return refOf(call.service);
+  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+}
+
+/** A proxy dials nobody although cluster state knows of no reason, or is not at hand. */
+function concludeUndialled(calls: readonly Call[], context: RuleContext): readonly Diagnosis[] {
+  const [call] = calls;
+  const root = call?.path.root;
+  if (call === undefined || root === undefined) return [];
+  const all = callsLike(call, context.calls);
+  const who = root.accepted?.process.comm ?? 'the proxy';
+  const subject = subjectOf(call);
+  const ready = readyCount(call, context);
+  return [
+    verdict(
+      {
+        rule: 'no-endpoints',
+        severity: 'fail',
+        confidence: 'possible',
+        subject,
+        summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and closes them without dialling anyone; it seems to know no backend`,
+        evidence: evidenceOf(calls),
+        counterEvidence:
+          ready > 0 ? [`the cluster state lists ${String(ready)} ready addresses`] : [],
+        alternatives: [
+          `${who} may answer by itself and have failed`,
+          ...(call.service === undefined ? [SAVE_STATE] : []),
+        ],
+        fix: {
+          text: `See which backends ${who} has for ${formatAddress(root.remote)}.`,
+          commands:
+            call.service === undefined
+              ? []
+              : [kubectl(call.service, ['describe', 'svc', call.service.name])],
+        },
+      },
+      calls,
+      all,
+    ),
+  ];
+}
+
+const SAVE_STATE =
+  'cluster state would tell: kubectl get pods,services,endpoints,endpointslices -A -o json';
+
+function readyCount(call: Call, context: RuleContext): number {
+  if (call.service === undefined || call.port === undefined) return 0;
+  return context.cluster.backendAddresses(call.service, call.port).filter((b) => b.ready).length;
+}

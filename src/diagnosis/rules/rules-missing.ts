@@ -1,0 +1,186 @@
+/**
+ * The node no longer translates the Service's virtual address: the client's SYN leaves as it is and nobody
+ * accepts it, while the Service has backends. That alone could be a dead network too, so a witness is
+ * needed: a rule listing without the address, a command in the capture that flushed the rules, or calls to
+ * the same address that worked earlier. Without any, connect-timeout says what it could be.
+ */
+import { objectName } from '../../baseline/names.js';
+import { formatAddress } from '../../model/address.js';
+import type { ObjectRef, Service } from '../../model/cluster.js';
+import type { Confidence, Diagnosis, Evidence } from '../../model/diagnosis.js';
+import type { Call } from '../calls.js';
+import { evidenceOf, statement } from '../evidence.js';
+import { flushesOf } from '../flushes.js';
+import type { Flush } from '../flushes.js';
+import type { Rule, RuleContext } from '../rule.js';
+import { refOf, subjectKey } from '../subjects.js';
+import { natOf } from '../targets.js';
+import { callsFail, groupCalls, listed, verdict } from '../verdict.js';
+
+export const rulesMissing: Rule = {
+  id: 'rules-missing',
+  title: 'The node does not translate the virtual address any more',
+  help: 'A client connects to a known VIP and port, gets no answer, nobody accepts, and the Service has endpoints; and the saved rules lack the VIP, or a command in the capture flushed them, or earlier calls worked. Silent without such a witness.',
+  run(context) {
+    const flushes = flushesOf(context.facts.executions, context.facts.processes);
+    const lost = context.open.flatMap((call) => {
+      const witness = isLost(call, context) ? witnessOf(call, flushes, context) : undefined;
+      return witness === undefined ? [] : [{ call, witness }];
+    });
+    const groups = groupCalls(lost, ({ call }) => subjectKey(subjectOf(call, context)));
+    return Array.from(groups.values()).flatMap((group) => conclude(group, context));
+  },
+};
+
+interface Witness {
+  readonly confidence: Confidence;
+  /** The nat table at hand has no rule for the address. */
+  readonly listing: 'absent' | 'present' | 'unknown';
+  readonly flush: Flush | undefined;
+  /** A call to the same address that worked before. */
+  readonly before: Call | undefined;
+}
+
+interface Lost {
+  readonly call: Call;
+  readonly witness: Witness;
+}
+
+/** Called by VIP and known port, never accepted by anyone, with backends that could have. */
+function isLost(call: Call, context: RuleContext): boolean {
+  const root = call.path.root;
+  if (root === undefined || call.service === undefined || call.port === undefined) return false;
+  if (root.accepted !== undefined || root.dials.length > 0 || root.bytesIn > 0) return false;
+  if (context.cluster.serviceByVip(root.remote.ip) !== call.service) return false;
+  const silent = ['timeout', 'abandoned', 'pending', 'unreachable'].includes(root.result);
+  if (!silent) return false;
+  if (call.failure === undefined && call.path.outcome !== 'unfinished') return false;
+  return context.cluster.backendAddresses(call.service, call.port).some((b) => b.ready);
+}
+
+function witnessOf(
+  call: Call,
+  flushes: readonly Flush[],
+  context: RuleContext,
+): Witness | undefined {
+  const nat = natOf(call, context);
+  const listing =
+    nat === undefined || nat.state === 'unknown'
+      ? 'unknown'
+      : nat.state === 'none'
+        ? 'absent'
+        : 'present';
+  const flush = flushes.findLast((f) => f.touchesNat && f.execution.time <= call.path.startTime);
+  const before = earlierSuccess(call, context);
+  // A connect that the capture's end cut off is no failure yet; only the listing makes it one.
+  if (listing === 'absent') return { confidence: 'certain', listing, flush, before };
+  if (call.failure === undefined || (flush === undefined && before === undefined)) return undefined;
+  const certain = flush !== undefined && before !== undefined && listing === 'unknown';
+  // Rules that are still listed, and a call that merely worked before: that can be the network.
+  if (listing === 'present' && flush === undefined) return undefined;
+  return { confidence: certain ? 'certain' : 'likely', listing, flush, before };
+}
+
+/** A success before the call, and none at the same time or after it began. */
+function earlierSuccess(call: Call, context: RuleContext): Call | undefined {
+  const remote = call.path.root?.remote;
+  const worked = context.calls.filter(
+    (c) =>
+      c.path.root?.remote.ip === remote?.ip &&
+      c.path.root?.remote.port === remote?.port &&
+      c.path.root?.accepted !== undefined,
+  );
+  const later = worked.some((c) => c.path.startTime > call.path.startTime);
+  return later ? undefined : worked.findLast((c) => c.path.startTime < call.path.startTime);
+}
+
+function subjectOf(call: Call, context: RuleContext): ObjectRef {
+  if (context.hostName !== '') return { kind: 'Node', namespace: '', name: context.hostName };
+  return call.service === undefined
+    ? { kind: 'Service', namespace: '', name: '' }
+    : refOf(call.service);
+}
+
+function conclude(group: readonly Lost[], context: RuleContext): readonly Diagnosis[] {
+  const best = group.find((l) => l.witness.confidence === 'certain') ?? group[0];
+  if (best === undefined) return [];
+  const calls = group.map((l) => l.call);
+  const services = servicesOf(calls);
+  const all = context.calls.filter((c) => c.service !== undefined && services.includes(c.service));
+  const names = listed(services.map(objectName));
+  const { witness } = best;
+  const vip = best.call.path.root === undefined ? '' : formatAddress(best.call.path.root.remote);
+  const by = witness.flush === undefined ? '' : `; ${flushText(witness.flush)} before`;
+  return [
+    verdict(
+      {
+        rule: 'rules-missing',
+        severity: 'fail',
+        confidence: witness.confidence,
+        subject: subjectOf(best.call, context),
+        summary: `${callsFail(calls, all)}: nobody accepts ${vip} (${names}) because the node has no translation rules for it${by}`,
+        evidence: evidenceOf([best.call], witnessEvidence(best, context)),
+        counterEvidence:
+          witness.listing === 'present'
+            ? ['the saved rules do translate the address; they may have been saved at another time']
+            : [],
+        alternatives: alternatives(witness),
+        fix: fixOf(witness),
+      },
+      calls,
+      all,
+    ),
+  ];
+}
+
+function servicesOf(calls: readonly Call[]): readonly Service[] {
+  return Array.from(new Set(calls.flatMap((c) => (c.service === undefined ? [] : [c.service]))));
+}
+
+function flushText(flush: Flush): string {
+  const by = flush.by === '' ? '' : ` (run by ${flush.by})`;
+  return `"${flush.command}"${by} ran`;
+}
+
+function witnessEvidence({ call, witness }: Lost, context: RuleContext): readonly Evidence[] {
+  const found: Evidence[] = [];
+  const { flush, before } = witness;
+  if (before !== undefined) {
+    const { root, startTime } = before.path;
+    const note = 'a call to the same address still worked';
+    found.push({ row: root?.startRow ?? -1, time: root?.startTime ?? startTime, note });
+  }
+  if (flush !== undefined) {
+    const { row, time } = flush.execution;
+    found.push({ row, time, note: `${flushText(flush)}: the rules are gone` });
+  }
+  if (witness.listing === 'absent') found.push(statement(listingText(call, context)));
+  return found;
+}
+
+function listingText(call: Call, context: RuleContext): string {
+  const nat = context.cluster.state.nat;
+  const ip = call.path.root?.remote.ip ?? '';
+  const empty = nat?.emptyChains ?? [];
+  const chains = empty.length > 0 ? `; empty chains: ${listed(empty, 4)}` : '';
+  return `${nat?.source ?? 'iptables'}: no rule for ${ip}${chains}`;
+}
+
+function alternatives(witness: Witness): readonly string[] {
+  if (witness.confidence === 'certain') return [];
+  return [
+    'the way to the backends may be down; iptables-save of the node, saved beside the capture, would tell',
+  ];
+}
+
+function fixOf(witness: Witness): Diagnosis['fix'] {
+  const { flush } = witness;
+  const mend =
+    flush === undefined
+      ? ''
+      : ` Then mend ${flush.by === '' ? 'what ran' : flush.by}: "${flush.command}" must leave the rules of Services alone.`;
+  return {
+    text: `Restart kube-proxy (or what stands in for it) so that it writes the rules again.${mend}`,
+    commands: ['kubectl -n kube-system rollout restart ds/kube-proxy'],
+  };
+}
