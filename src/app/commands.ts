@@ -6,6 +6,7 @@ import type { CommandId } from './keymap.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
+import { lastHelpTop } from './overlay.js';
 import { openable, scopeFor } from './view-info.js';
 
 type Command = (state: State) => Update;
@@ -58,7 +59,9 @@ function move(state: State, delta: number, scroll = false): Update {
   const frame = topFrame(state);
   switch (frame.kind) {
     case 'help':
-      return only(replaceTop(state, { ...frame, top: clamp(frame.top + delta, 1000) }));
+      return only(
+        replaceTop(state, { ...frame, top: clamp(frame.top + delta, lastHelpTop(state)) }),
+      );
     case 'picker': {
       const last = openable(state).length - 1;
       return only(replaceTop(state, { ...frame, index: clamp(frame.index + delta, last) }));

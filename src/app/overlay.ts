@@ -1,29 +1,52 @@
 /** Texts of the help and of the view picker, made from the key records and the view records. */
-import { wrap } from '../base/width.js';
+import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
 import { KEYMAP, keyLabel } from './keymap.js';
 import { viewFrame } from './state.js';
 import type { State } from './state.js';
 import { openable } from './view-info.js';
 
-/** The help: about the view on the screen, its columns, then every key, then what is wrong with the input. */
+/** Cells of the column with keys and column names. */
+const LABEL = 22;
+
+/** The help, wrapped to the screen: the view, every key, its columns, then what is wrong with the input. */
 export function helpLines(state: State): readonly DetailLine[] {
+  const width = state.columns - LABEL - 4;
+  return helpItems(state).flatMap((item) => {
+    const plain = item.label === '';
+    const lines = wrap(item.text, plain ? state.columns - 4 : width);
+    return lines.map((text, i) => ({
+      ...item,
+      label: plain ? '' : fit(i === 0 ? item.label : '', LABEL) + ' ',
+      text,
+    }));
+  });
+}
+
+/** The last line that can be the first one on the screen. */
+export function lastHelpTop(state: State): number {
+  return Math.max(0, helpLines(state).length - (state.rows - 4));
+}
+
+function helpItems(state: State): readonly DetailLine[] {
   const frame = viewFrame(state);
   const view = state.views.find((v) => v.id === frame.view);
   const columns = (frame.page?.sections ?? []).flatMap((s) => s.columns);
-  const width = Math.max(20, state.columns - 4);
+  const blank = { label: '', text: '' };
   return [
     { label: '', text: view?.title ?? '', tone: 'accent' },
-    ...wrap(view?.help ?? '', width).map((text) => ({ label: '', text })),
-    { label: '', text: '' },
+    { label: '', text: view?.help ?? '' },
+    blank,
+    { label: '', text: 'Keys', tone: 'accent' },
+    ...KEYMAP.filter((r) => r.contexts.includes('view')).map((r) => ({
+      label: r.keys.map(keyLabel).join(' '),
+      text: r.help,
+    })),
+    blank,
+    { label: '', text: 'Columns', tone: 'accent' },
     ...columns.flatMap((c) =>
       c.help === '' || c.header === '' ? [] : [{ label: c.header, text: c.help }],
     ),
-    { label: '', text: '' },
-    { label: '', text: 'Keys', tone: 'accent' },
-    ...KEYMAP.filter((r) => !r.contexts.includes('prompt') || r.contexts.length > 1)
-      .filter((r) => r.contexts.includes('view'))
-      .map((r) => ({ label: r.keys.map(keyLabel).join(' '), text: r.help })),
     ...issueLines(state),
   ];
 }

@@ -6,7 +6,6 @@ import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
-import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
@@ -108,28 +107,20 @@ function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
   if (frame.kind === 'help') {
-    const lines = helpLines(state).flatMap((l) => labelled(l, 22, state.columns, theme));
-    const top = Math.min(frame.top, Math.max(0, lines.length - height));
-    return lines.slice(top, top + height);
+    return helpLines(state)
+      .slice(frame.top, frame.top + height)
+      .map((l) => [
+        { text: `  ${l.label}`, style: theme.tone('accent') },
+        { text: l.text, style: theme.tone(l.tone) },
+      ]);
   }
   if (frame.kind !== 'picker') return undefined;
   const lines = pickerLines(state).map((l, i): Line => {
     const mark = i === frame.index ? '▸ ' : '  ';
-    const text = fit(`${mark}${fit(l.label, 24)} ${l.text}`, state.columns);
+    const text = fit(`${mark}${fit(l.label, 27)} ${l.text}`, state.columns);
     return [{ text, style: i === frame.index ? theme.cursor : {} }];
   });
   return [[{ text: '  Views', style: theme.header }], ...lines].slice(0, height);
-}
-
-function labelled(line: DetailLine, label: number, width: number, theme: Theme): readonly Line[] {
-  if (line.label === '') {
-    return [[{ text: `  ${cutEnd(line.text, width - 2)}`, style: theme.tone(line.tone) }]];
-  }
-  const lines = detailLines([{ label: '', text: line.text }], width - label - 3, 4, theme);
-  return lines.map((pieces, i) => [
-    { text: `  ${fit(i === 0 ? line.label : '', label)}`, style: theme.tone('accent') },
-    ...pieces,
-  ]);
 }
 
 function statusLine(state: State, theme: Theme): Line {

@@ -40,7 +40,7 @@ export async function runApp(options: AppOptions): Promise<number> {
 
 class Running {
   readonly finished: Promise<number>;
-  readonly #finish: (status: number) => void;
+  #finish: (status: number) => void = () => undefined;
   readonly #options: AppOptions;
   readonly #terminal: Terminal;
   readonly #store: Store;
@@ -50,9 +50,9 @@ class Running {
   #ink: Instance | undefined;
 
   constructor(options: AppOptions) {
-    const { promise, resolve } = Promise.withResolvers<number>();
-    this.finished = promise;
-    this.#finish = resolve;
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;

@@ -1,5 +1,5 @@
 /** The start screen: what is wrong and how to mend it, then all Services with their health. */
-import { formatSeconds, plural } from '../base/format.js';
+import { formatCount, formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
 import type { Path } from '../model/path.js';
 import { cell, column, listSection } from './build.js';
@@ -100,9 +100,9 @@ function firstPath(d: Diagnosis, all: readonly Path[]): Target {
 function verdictDetail(d: Diagnosis): readonly DetailLine[] {
   return [
     { label: 'verdict', text: d.summary, tone: TONES[d.severity] },
-    { label: 'calls', text: `${String(d.count)} of ${String(d.total)}` },
-    { label: 'fix', text: d.fix.text },
-    ...d.fix.commands.map((text): DetailLine => ({ label: '  $', text, tone: 'ok' })),
+    ...d.fix.commands.map((text): DetailLine => ({ label: 'fix  $', text, tone: 'ok' })),
+    { label: d.fix.commands.length > 0 ? '' : 'fix', text: d.fix.text },
+    { label: 'calls', text: `${formatCount(d.count)} of ${formatCount(d.total)} fail` },
     ...d.evidence.map(({ row, time, note }): DetailLine => ({
       label: row < 0 ? 'evidence' : `${formatSeconds(time)} s`,
       text: note,

@@ -105,10 +105,9 @@ function laneColumn(lane: Component, index: number, count: number): Column<Step>
   const base = column<Step>({
     id: `path.lane${String(index)}`,
     header: lane.object === '' ? lane.label : `${lane.label} ${lane.object}`,
-    min: 10,
+    min: 17,
     grow: 1,
     max: 60,
-    cut: 'end',
     help: `What ${lane.label} does (${lane.role}).`,
     text: () => '',
   });
@@ -213,7 +212,7 @@ function subtitle({ snapshot }: ViewContext, scope: Scope): string {
   const at = all.indexOf(path);
   const place = at < 0 ? '' : `failing call ${String(at + 1)} of ${String(all.length)} · `;
   const why = path.reason === '' ? '' : `: ${path.reason}`;
-  return `${place}${path.outcome}${why} · baseline: ${snapshot.baseline.label}`;
+  return `${place}${path.outcome}${why}`;
 }
 
 export const path: View = {

@@ -102,7 +102,7 @@ const COLUMNS: readonly Column<Path>[] = [
   column({
     id: 'path.reason',
     header: 'why',
-    min: 12,
+    min: 24,
     grow: 1,
     max: 200,
     cut: 'end',

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<PodRow>[] = [
   column({
     id: 'k8s.pod.name',
     header: 'Pod',
-    min: 16,
+    min: 20,
     grow: 1,
     max: 56,
     help: 'Namespace and name.',
@@ -74,7 +74,7 @@ const COLUMNS: readonly Column<PodRow>[] = [
   column({
     id: 'pod.services',
     header: 'selected by',
-    min: 11,
+    min: 16,
     max: 32,
     drop: 3,
     help: 'Services whose selector selects it; ▲ = one nearly does.',

@@ -58,7 +58,7 @@ function failedTone({ health }: ServiceRow): Tone {
 export const nameColumn: Column<ServiceRow> = column({
   id: 'svc.name',
   header: 'Service',
-  min: 14,
+  min: 22,
   grow: 1,
   max: 44,
   help: 'Namespace and name; an address when no Service is known to have it.',
@@ -69,7 +69,7 @@ export const nameColumn: Column<ServiceRow> = column({
 export const typeColumn: Column<ServiceRow> = column({
   id: 'svc.type',
   header: 'type',
-  min: 6,
+  min: 9,
   max: 12,
   drop: 7,
   help: 'ClusterIP, NodePort, LoadBalancer, headless; "address" = inferred from the calls.',
@@ -83,7 +83,7 @@ function serviceType(service: { readonly type: string; readonly headless: boolea
 export const vipColumn: Column<ServiceRow> = column({
   id: 'svc.vip',
   header: 'VIP',
-  min: 8,
+  min: 12,
   max: 39,
   drop: 4,
   help: 'The virtual IP: nothing owns it, it exists as NAT rules only.',
@@ -93,7 +93,7 @@ export const vipColumn: Column<ServiceRow> = column({
 export const portsColumn: Column<ServiceRow> = column({
   id: 'svc.ports',
   header: 'ports',
-  min: 8,
+  min: 14,
   max: 28,
   drop: 3,
   cut: 'end',
@@ -104,7 +104,7 @@ export const portsColumn: Column<ServiceRow> = column({
 export const selectorColumn: Column<ServiceRow> = column({
   id: 'svc.selector',
   header: 'selector',
-  min: 10,
+  min: 16,
   max: 36,
   drop: 5,
   help: 'Labels that a pod must have.',
@@ -175,7 +175,7 @@ export const p95Column: Column<ServiceRow> = numberColumn({
 export const verdictColumn: Column<ServiceRow> = column({
   id: 'svc.verdict',
   header: 'verdict',
-  min: 8,
+  min: 17,
   max: 28,
   drop: 2,
   help: 'The rule that explains its failures.',

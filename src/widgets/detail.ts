@@ -17,7 +17,9 @@ export function detailLines(
   theme: Theme,
 ): readonly Line[] {
   let lines: readonly Line[] = details.flatMap((d) => wrapped(d, details, width, theme));
-  if (lines.length > height) lines = sideBySide(details, width, theme);
+  const flowed = sideBySide(details, width, theme);
+  // Reading order matters more than a line or two.
+  if (lines.length > height && flowed.length <= lines.length * 0.75) lines = flowed;
   if (lines.length <= height) return lines;
   const more = `… ${String(lines.length - height + 1)} more lines: Tab`;
   return [...lines.slice(0, height - 1), [{ text: more, style: theme.tone('dim') }]];
@@ -49,7 +51,7 @@ function sideBySide(details: readonly DetailLine[], width: number, theme: Theme)
   for (const detail of details) {
     if (displayWidth(detail.label) + displayWidth(detail.text) + 2 >= room) {
       close();
-      lines.push(...wrapped(detail, [detail], width, theme));
+      lines.push(...wrapped(detail, details, width, theme));
       continue;
     }
     open.push(detail);

@@ -135,7 +135,8 @@ function cellText(cell: Cell, column: ColumnSpec, width: number): string {
   const text = cut(cell.text, width);
   if (cell.fill === undefined) return fit(text, width, column.align);
   const rest = width - displayWidth(text);
-  return rest <= 1
-    ? fit(text, width)
-    : `${text}${text === '' ? cell.fill : ' '}${cell.fill.repeat(rest - 1)}`;
+  if (rest <= 1) return fit(text, width);
+  // A blank between words and the shaft of an arrow, none between its head and its shaft.
+  const joint = /^[◀]?$/.test(text) ? cell.fill : ' ';
+  return text + joint + cell.fill.repeat(rest - 1);
 }
