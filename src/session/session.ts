@@ -3,6 +3,10 @@
  * every tick puts the facts, cluster state, baseline and verdicts together into a snapshot. The screen and
  * the headless commands run the same session; the screen runs it in a worker (worker.ts).
  */
+import { learnBaseline } from '../baseline/learn.js';
+import { createClusterIndex } from '../model/cluster-index.js';
+import { viewContext } from './view-context.js';
+import type { ViewContext } from '../views/view.js';
 import { createAnalysis } from '../analysis/analysis.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { openCapture } from '../capture/index.js';
@@ -12,7 +16,7 @@ import type { Baseline } from '../model/baseline.js';
 import type { Issue } from '../model/issue.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { clusterOf } from './cluster-source.js';
-import { conclude } from './conclude.js';
+import { conclude, targetNames } from './conclude.js';
 import { EventAccess } from './event-access.js';
 
 export interface SessionOptions {
@@ -39,6 +43,7 @@ export class Session {
   readonly #fileIssues: readonly Issue[];
   readonly #reference: Baseline | undefined;
   #snapshot: Snapshot;
+  #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
 
@@ -85,6 +90,14 @@ export class Session {
     onTick();
   }
 
+  /** What the views see; one per snapshot, so that they may remember what they derived from it. */
+  context(): ViewContext {
+    if (this.#context?.snapshot !== this.#snapshot) {
+      this.#context = viewContext(this.#snapshot, this.events);
+    }
+    return this.#context;
+  }
+
   snapshot(): Snapshot {
     return this.#snapshot;
   }
@@ -120,7 +133,6 @@ export class Session {
       containers: engine.containers,
       apiEvents: engine.apiEvents,
       reference: this.#reference,
-      done,
     });
     return {
       rev,
@@ -151,5 +163,7 @@ async function recordBaseline(path: string): Promise<Baseline> {
   const session = await Session.open({ capture: path });
   await session.run();
   session.close();
-  return { ...session.snapshot().baseline, source: 'file', label: path };
+  const { facts, cluster } = session.snapshot();
+  const nameOf = targetNames(createClusterIndex(cluster));
+  return learnBaseline(facts.paths, { source: 'file', label: path, nameOf });
 }

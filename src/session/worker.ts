@@ -7,7 +7,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import { makePage } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
-import { viewContext } from './view-context.js';
 import { Session } from './session.js';
 import type { SessionOptions } from './session.js';
 import { statusOf } from './status.js';
@@ -43,7 +42,7 @@ async function serve(options: SessionOptions): Promise<void> {
       return;
     }
     try {
-      post({ kind: 'page', id: request.id, page: makePage(viewContext(session), request.request) });
+      post({ kind: 'page', id: request.id, page: makePage(session.context(), request.request) });
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       post({ kind: 'page-failed', id: request.id, message: text });

@@ -147,8 +147,15 @@ function fit(ends: Ends, turn: number, accepted: Accepted): number {
     if (q.bytesIn.get(turn) > 0 && q.bytesIn.get(turn) === q.bytesOut.get(accepted.turn))
       score += 3;
   }
-  if (!connected(ends, turn) && !answered(ends, accepted.turn)) score += 2;
-  return score;
+  return score + sameFate(ends, turn, accepted);
+}
+
+/** A request whose dial failed is not answered; one whose dial brought an answer is. */
+function sameFate(ends: Ends, turn: number, accepted: Accepted): number {
+  const isAnswered = answered(ends, accepted.turn);
+  if (!connected(ends, turn)) return isAnswered ? -3 : 2;
+  const brought = turn >= 0 && ends.requests.bytesIn.get(turn) > 0;
+  return brought && !isAnswered && accepted.end < Infinity ? -4 : 0;
 }
 
 function sameRequest(sent: string, heard: string): number {

@@ -5,7 +5,7 @@
  */
 import type { Address } from '../../model/address.js';
 import type { FdEntry } from '../../model/process.js';
-import { EventCursor } from '../../model/scap/event-cursor.js';
+import { EventCursor, readInt } from '../../model/scap/event-cursor.js';
 import { SocketReader, plainIp } from '../../model/scap/sockets.js';
 import { EVENTS } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
@@ -143,7 +143,7 @@ export class LiveStep implements Step {
     const at = this.#source.at(i);
     const alternative = view.getUint8(at);
     const type = this.#sourceInfo.params[i]?.alternatives[alternative]?.type ?? '';
-    const value = readTagged(view, at + 1, this.#source.length(i) - 1, SIGNED.has(type), little);
+    const value = readInt(view, at + 1, this.#source.length(i) - 1, SIGNED.has(type), little);
     return value === undefined ? undefined : { alternative, value };
   }
 
@@ -171,19 +171,4 @@ export class LiveStep implements Step {
     this.#sourceInfo = info;
     return i;
   }
-}
-
-function readTagged(
-  view: DataView,
-  at: number,
-  length: number,
-  isSigned: boolean,
-  little: boolean,
-): number | undefined {
-  if (length === 4) return isSigned ? view.getInt32(at, little) : view.getUint32(at, little);
-  if (length !== 8) return undefined;
-  const low = view.getUint32(little ? at : at + 4, little);
-  const highAt = little ? at + 4 : at;
-  const high = isSigned ? view.getInt32(highAt, little) : view.getUint32(highAt, little);
-  return high * 4294967296 + low;
 }

@@ -8,6 +8,7 @@ import { ByteReader } from '../../model/scap/byte-reader.js';
 import { BLOCK, processListVersion } from '../../model/scap/format.js';
 import { FD, readFds, readHostName, readInterfaces, readThreads } from '../../model/scap/lists.js';
 import type { FdListEntry, ThreadEntry } from '../../model/scap/lists.js';
+import { readUsers } from '../../model/scap/users.js';
 import { IpTexts } from '../../model/scap/ip-text.js';
 import { Fd } from './fd.js';
 import { directoryOf } from './paths.js';
@@ -58,6 +59,9 @@ export class ListLoader {
         this.#tables.interfaces.push(entry);
       };
       return readInterfaces(r, type === BLOCK.interfaceV2, this.#ips, add);
+    }
+    if (type === BLOCK.userV1 || type === BLOCK.userV2) {
+      return readUsers(r, type === BLOCK.userV2, this.#tables.userNames);
     }
     if (type === BLOCK.machine) this.#tables.hostName = readHostName(r) || this.#tables.hostName;
     return true;

@@ -1,6 +1,7 @@
 /** What the parsers of single events work on, and the few operations they share. */
 import type { Interface } from '../../model/facts.js';
 import type { ContainerInfo } from '../engine.js';
+import type { UserNames } from '../../model/scap/users.js';
 import { FD } from '../../model/scap/lists.js';
 import type { Fd, Slot } from './fd.js';
 import type { LiveStep } from './live-step.js';
@@ -15,6 +16,8 @@ export class Tables {
   readonly processes: ProcessTable;
   readonly containers = new Map<string, ContainerInfo>();
   readonly apiEvents: string[] = [];
+  /** Users of the machine itself; a container has its own. */
+  readonly userNames: UserNames = { users: new Map(), groups: new Map() };
   interfaces: Interface[] = [];
   hostName = '';
   /** Slot whose close was this event: its name is still needed, so it goes afterwards. */

@@ -225,7 +225,7 @@ export function unsigned64(view: DataView, at: number, little: boolean): number 
     : view.getUint32(at, false) * 4294967296 + view.getUint32(at + 4, false);
 }
 
-function readInt(
+export function readInt(
   view: DataView,
   at: number,
   length: number,

@@ -1,0 +1,74 @@
+/**
+ * Text of single events, read back from the capture when it is shown. Names are those that the event table
+ * kept: the event's own thread and descriptor; other descriptors and processes stay numbers, because what
+ * they were called at that moment is not kept.
+ */
+import { nameOf, renderInfo, renderParams } from '../analysis/event-text/line.js';
+import type { ParamText } from '../analysis/event-text/line.js';
+import type { Rendering } from '../analysis/event-text/values.js';
+import type { NameTables, StateEngine } from '../analysis/engine.js';
+import type { Spool } from '../capture/spool.js';
+import { EVENTS } from '../model/event-table.js';
+import type { EventInfo } from '../model/event-table.js';
+import { EventCursor } from '../model/scap/event-cursor.js';
+import { SocketReader } from '../model/scap/sockets.js';
+
+const UNREADABLE = '(the bytes of this event cannot be read back)';
+
+export class EventAccess {
+  readonly names: NameTables;
+  readonly #engine: StateEngine;
+  readonly #spool: Spool;
+  readonly #cursor = new EventCursor();
+  readonly #sockets = new SocketReader();
+
+  constructor(engine: StateEngine, spool: Spool) {
+    this.names = engine.names;
+    this.#engine = engine;
+    this.#spool = spool;
+  }
+
+  /** `curl (502) < connect res=…`, as sysdig prints it after number, time and CPU. */
+  line(row: number): string {
+    const info = this.#info(row);
+    const rendering = this.#load(row);
+    const thread = this.names.thread(this.#engine.events.thread(row));
+    const who = `${thread?.comm === undefined || thread.comm === '' ? '<NA>' : thread.comm} (${String(thread?.tid ?? -1)})`;
+    const direction = info.isEnter ? '>' : '<';
+    if (rendering === undefined) return `${who} ${direction} ${info.name} ${UNREADABLE}`;
+    const name = nameOf(rendering.event, info);
+    return `${who} ${direction} ${name} ${renderInfo(rendering, info).trimEnd()}`;
+  }
+
+  /** Every stored parameter; [] when the bytes cannot be read back. */
+  params(row: number): readonly ParamText[] {
+    const rendering = this.#load(row);
+    return rendering === undefined ? [] : renderParams(rendering, this.#info(row));
+  }
+
+  #info(row: number): EventInfo {
+    return EVENTS[this.#engine.events.type(row)] as EventInfo;
+  }
+
+  #load(row: number): Rendering | undefined {
+    const block = this.#spool.readBlock(this.#engine.events.offset(row));
+    if (block === undefined || block.length < 12) return undefined;
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    const little = view.getUint32(4, true) === block.length;
+    const type = view.getUint32(0, little);
+    if (!this.#cursor.load(bytes, view, little, 0, type)) return undefined;
+    const own = this.names.fd(this.#engine.events.fd(row));
+    const thread = this.names.thread(this.#engine.events.thread(row));
+    return {
+      event: this.#cursor,
+      sockets: this.#sockets,
+      names: {
+        fd: (number) => (own?.fd === number ? own : undefined),
+        comm: (tid) => (thread?.tid === tid ? thread.comm : undefined),
+        owner: () => undefined,
+        directory: () => '',
+      },
+    };
+  }
+}
