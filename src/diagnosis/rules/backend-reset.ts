@@ -1,0 +1,72 @@
+/**
+ * A backend takes the request and ends the connection without an answer: reset, or closed. Resets after an
+ * answer, of health checks and of connections on which nothing was asked are daily business and no failure;
+ * paths leave them out.
+ */
+import { formatDuration } from '../../base/format.js';
+import type { Diagnosis } from '../../model/diagnosis.js';
+import type { Call } from '../calls.js';
+import { evidenceOf } from '../evidence.js';
+import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
+import type { Group } from '../groups.js';
+import type { Rule, RuleContext } from '../rule.js';
+import { kubectl } from '../shell.js';
+import { farEndText } from '../subjects.js';
+import { callsFail, verdict } from '../verdict.js';
+
+export const backendReset: Rule = {
+  id: 'backend-reset',
+  title: 'A backend ends the connection without an answer',
+  help: 'The request reached the backend, which reset or closed the connection before the first byte of an answer, or a gateway says so with 502. Silent for resets after an answer and for connections on which nothing was asked.',
+  run(context) {
+    const broken = context.open.filter((c) => isBroken(c));
+    const podsOf = (calls: readonly Call[]) => podsWhereBroken(calls, context);
+    return groupBySubject(broken, context, podsOf).map((group) => conclude(group, context));
+  },
+};
+
+function isBroken({ failure }: Call): boolean {
+  return (
+    failure === 'reset' || failure === 'empty' || failure === 'gateway' || failure === 'no-dial'
+  );
+}
+
+function conclude(group: Group, context: RuleContext): Diagnosis {
+  const { calls, all, subject } = group;
+  const [call] = calls;
+  const leg = call?.leg;
+  const who = leg === undefined ? 'the backend' : farEndText(leg, context.cluster);
+  const isReset = call?.failure === 'reset';
+  const read = leg?.accepted !== undefined && leg.accepted.firstReceiveRow >= 0;
+  const known = subject.kind !== 'Address' && leg?.accepted !== undefined;
+  return verdict(
+    {
+      rule: 'backend-reset',
+      severity: severityOf(group, context),
+      confidence: known ? 'certain' : 'likely',
+      subject,
+      summary: `${callsFail(calls, all)}: ${who} ${read ? 'reads the request and ' : ''}${isReset ? 'resets' : 'closes'} the connection without an answer${call === undefined ? '' : afterText(call)}`,
+      evidence: evidenceOf(calls),
+      counterEvidence: [],
+      alternatives:
+        leg?.accepted === undefined
+          ? ['something on the way (a firewall, a load balancer) may have ended it']
+          : [],
+      fix: {
+        text: 'The program’s own log tells why it gave up: a crash, a limit, a protocol it does not speak on this port (TLS?).',
+        commands:
+          subject.kind === 'Pod' ? [kubectl(subject, ['logs', subject.name, '--tail=50'])] : [],
+      },
+    },
+    calls,
+    all,
+  );
+}
+
+/** How long after the request, when the backend's end is on record. */
+function afterText(call: Call): string {
+  const accepted = call.leg?.accepted;
+  if (accepted === undefined || accepted.firstReceiveTime < 0) return '';
+  const took = formatDuration(accepted.closeTime - accepted.firstReceiveTime);
+  return took === '' ? '' : `, ${took} later`;
+}
