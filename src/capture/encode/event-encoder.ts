@@ -80,7 +80,7 @@ export class EventEncoder {
 
   #read(event: EventText): CallText {
     const candidates = this.candidates(event.name, event.isEnter);
-    if (candidates.length === 0) return this.#generic(event);
+    if (candidates.length === 0 || this.#isBareCall(event)) return this.#generic(event);
     const info = event.info.endsWith(' ') ? event.info.slice(0, -1) : event.info;
     const preferred = this.#pairing.preferred(event);
     const choice = assertDefined(chooseEvent(info, candidates, preferred), 'a candidate');
@@ -101,6 +101,17 @@ export class EventEncoder {
     }
     const values = new Array<string>(data).fill('');
     return new CallText(info, [...values, message]);
+  }
+
+  /**
+   * Older versions had no event of their own for many calls and printed just the name. An enter event that
+   * has parameters is never printed without them, but for the open family, which had none before 2022.
+   */
+  #isBareCall(event: EventText): boolean {
+    if (event.info.trim() !== '' || genericSyscallId(event.name) === undefined) return false;
+    return this.candidates(event.name, true).every((enter) => {
+      return enter.params.length > 0 && !enter.flags.has('CREATES_FD');
+    });
   }
 
   #generic(event: EventText): CallText {

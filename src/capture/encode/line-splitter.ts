@@ -30,10 +30,12 @@ export class LineSplitter {
 
   push(chunk: Uint8Array): void {
     let start = 0;
-    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
-      this.#hold(chunk.subarray(start, end));
-      this.#finish(this.#position + end + 1);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      if (this.#held === 0 && end - start <= MAX_LINE_BYTES) this.#emit(bytes, start, end, false);
+      else this.#join(bytes.subarray(start, end));
       start = end + 1;
+      this.#lineStart = this.#position + start;
     }
     this.#hold(new Uint8Array(chunk.subarray(start)));
     this.#position += chunk.length;
@@ -41,7 +43,7 @@ export class LineSplitter {
 
   /** The last line may lack its line break. */
   end(): void {
-    if (this.#held > 0) this.#finish(this.#position);
+    if (this.#held > 0) this.#join(new Uint8Array(0));
   }
 
   #hold(piece: Uint8Array): void {
@@ -50,19 +52,24 @@ export class LineSplitter {
     this.#held += piece.length;
   }
 
-  #finish(nextStart: number): void {
+  /** The line that the pieces and this last one make. */
+  #join(last: Uint8Array): void {
+    this.#hold(last);
     const bytes = Buffer.concat(this.#pieces);
-    const offset = this.#lineStart;
     const cut = this.#held > MAX_LINE_BYTES;
     this.#pieces = [];
     this.#held = 0;
-    this.#lineStart = nextStart;
-    const from = offset === 0 && hasByteOrderMark(bytes) ? 3 : 0;
-    const to = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
-    this.#onLine({ text: bytes.toString(this.#charset, from, Math.max(from, to)), offset, cut });
+    this.#emit(bytes, 0, bytes.length, cut);
+  }
+
+  #emit(bytes: Buffer, start: number, end: number, cut: boolean): void {
+    const from = this.#lineStart === 0 && hasByteOrderMark(bytes, start) ? start + 3 : start;
+    const to = end > from && bytes[end - 1] === CR ? end - 1 : end;
+    const text = bytes.toString(this.#charset, Math.min(from, to), to);
+    this.#onLine({ text, offset: this.#lineStart, cut });
   }
 }
 
-function hasByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+function hasByteOrderMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }

@@ -91,10 +91,11 @@ function isAbsent(text: string): boolean {
 const RESOLVING = /FLAGS|^(?:ERRNO|FD|PID|UID|GID|SIGTYPE|RELTIME)/;
 
 function encodeInteger(param: ParamInfo, text: string, width: number): Encoded {
-  const format = RESOLVING.test(param.type) ? 'dec' : param.format;
-  const digits = digitsOf(text, format);
-  if (digits === undefined) return 'unreadable';
-  return littleEndian(digits, width);
+  const digits = RESOLVING.test(param.type)
+    ? // An address as the result: older versions print it in hex.
+      (digitsOf(text, 'dec') ?? digitsOf(text, param.format))
+    : digitsOf(text, param.format);
+  return digits === undefined ? 'unreadable' : littleEndian(digits, width);
 }
 
 function digitsOf(text: string, format: ParamInfo['format']): bigint | undefined {

@@ -61,7 +61,8 @@ export function eventOf(fields: Fields): JsonEvent | undefined {
 /** evt.outputtime is text when sysdig was asked for another style with -t. */
 function timeOf(fields: Fields): JsonTime | undefined {
   for (const key of ['evt.rawtime', 'evt.outputtime', 'evt.time']) {
-    const value = String(fields[key] ?? '');
+    const field = fields[key];
+    const value = typeof field === 'number' ? String(field) : text(fields, key);
     if (/^\d{1,20}$/.test(value)) return { kind: 'epoch', ns: BigInt(value) };
     if (/^(?:\d\d:\d\d:\d\d|\d{1,10})\.\d{1,9}$/.test(value)) return { kind: 'text', text: value };
   }
