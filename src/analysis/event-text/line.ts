@@ -11,11 +11,17 @@ export interface ParamText {
   readonly text: string;
 }
 
-/** The parameters that the capture stored, as far as the event table names them. */
+/**
+ * The parameters that the capture stored, as far as the event table names them. What is `vpgid` today was
+ * printed as `pgid` until captures had both.
+ */
 export function renderParams(r: Rendering, info: EventInfo): ParamText[] {
   const count = Math.min(r.event.count, info.params.length);
   return info.params.slice(0, count).map((param, i) => ({
-    name: param.name,
+    name:
+      param.name === 'vpgid' && !info.params.slice(0, count).some((p) => p.name === 'pgid')
+        ? 'pgid'
+        : param.name,
     type: param.type,
     text: renderValue(r, i, param),
   }));

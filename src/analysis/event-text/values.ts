@@ -26,6 +26,8 @@ export interface Rendering {
   readonly names: TextNames;
 }
 
+/** Flags that our table knows and sysdig 0.36, whose text this is, does not. */
+const NEWER_NAMES = new Set(['CLONE_CHILD_IN_PIDNS']);
 /** All ones: no user was set. */
 const NO_OWNER = 0xffffffff;
 const AT_FDCWD = -100;
@@ -56,6 +58,10 @@ export function renderValue(r: Rendering, i: number, param: ParamInfo): string {
       return dynamicText(r, i, param);
     case 'ABSTIME':
       return timeText(event, at);
+    case 'UINT64':
+      return param.format === 'hex' && length === 8
+        ? hex64(event, at)
+        : String(event.int(i, false));
     case 'IPV4ADDR':
       return r.sockets.ips.v4(event.bytes, at);
     case 'IPV6ADDR':
@@ -133,6 +139,11 @@ function textUpToNul(bytes: Uint8Array): string {
   return new TextDecoder().decode(nul < 0 ? bytes : bytes.subarray(0, nul));
 }
 
+/** Addresses use all 64 bits, more than a number holds. */
+function hex64(event: EventCursor, at: number): string {
+  return event.view.getBigUint64(at, event.little).toString(16).toUpperCase();
+}
+
 function timeText(event: EventCursor, at: number): string {
   const { view, little } = event;
   const ns = view.getBigUint64(at, little);
@@ -154,7 +165,7 @@ function numberText(r: Rendering, param: ParamInfo, value: number): string {
       return comm === undefined ? String(value) : `${String(value)}(${comm})`;
     }
     case 'SIGTYPE':
-      return `${String(value)}(${signalName(value)})`;
+      return value === 0 ? '0' : `${String(value)}(${signalName(value)})`;
     case 'RELTIME':
       return relativeTime(value);
     case 'UID':
@@ -202,13 +213,15 @@ function formatted(param: ParamInfo, value: number): string {
 }
 
 function named(param: ParamInfo, value: number): string {
-  const names = param.type.startsWith('ENUM') ? enumNames(param, value) : flagNames(param, value);
+  const isEnum =
+    param.type.startsWith('ENUM') || param.values.some(([name]) => name === 'FUTEX_WAIT');
+  const names = isEnum ? enumNames(param, value) : flagNames(param, value);
   return names === '' ? String(value) : `${String(value)}(${names})`;
 }
 
 function enumNames(param: ParamInfo, value: number): string {
   return param.values
-    .filter(([, v]) => v === value)
+    .filter(([name, v]) => v === value && !NEWER_NAMES.has(name))
     .map(([name]) => name)
     .join('|');
 }
@@ -218,6 +231,7 @@ function flagNames(param: ParamInfo, value: number): string {
   const names: string[] = [];
   let rest = BigInt(Math.max(0, value));
   for (const [name, v] of param.values) {
+    if (NEWER_NAMES.has(name)) continue;
     if (v === value) return name;
     const bits = BigInt(v);
     if (bits !== 0n && (rest & bits) === bits && rest !== 0n) {

@@ -1,5 +1,5 @@
 /**
- * Completes a UDP tuple of which one end is 0.0.0.0 with an address of this machine: the interface that
+ * Completes a UDP tuple of which an end is 0.0.0.0 (the first, when both are) with an address of this machine: the interface that
  * has the other end's address, else one in its subnet, else the first that is not the loopback.
  */
 import type { Interface } from '../../model/facts.js';
@@ -8,7 +8,7 @@ import type { Fd } from './fd.js';
 const ANY = '0.0.0.0';
 
 export function completeAddresses(entry: Fd, interfaces: readonly Interface[]): void {
-  if (entry.sourceIp === ANY && entry.destinationIp !== ANY) {
+  if (entry.sourceIp === ANY) {
     entry.sourceIp = localFor(entry.destinationIp, interfaces);
   } else if (entry.destinationIp === ANY && entry.sourceIp !== ANY) {
     entry.destinationIp = localFor(entry.sourceIp, interfaces);
