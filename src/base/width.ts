@@ -41,7 +41,7 @@ export function wrap(text: string, width: number): string[] {
   while (displayWidth(rest) > width && width > 0) {
     const head = takeStart(rest, width) || rest.slice(0, 2);
     const blank = head.lastIndexOf(' ');
-    const end = rest[head.length] === ' ' ? head.length : blank > width / 2 ? blank : head.length;
+    const end = rest[head.length] === ' ' ? head.length : blank > 0 ? blank : head.length;
     lines.push(rest.slice(0, end));
     rest = rest.slice(end).trimStart();
   }

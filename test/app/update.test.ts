@@ -1,0 +1,163 @@
+/** The reducer, driven as a user would: keys in, state and effects out, pages from the real pager. */
+import { describe, expect, it } from 'vitest';
+import { KeyDecoder } from '../../src/app/keys.js';
+import { viewFrame } from '../../src/app/state.js';
+import type { Effect, State } from '../../src/app/state.js';
+import { initialState, update } from '../../src/app/update.js';
+import type { Action } from '../../src/app/update.js';
+import { VIEWS } from '../../src/views/index.js';
+import { FakeEngine, statusOf } from '../support/fake-engine.js';
+import { sampleSnapshot } from '../support/sample.js';
+import type { SampleOptions } from '../support/sample.js';
+
+class User {
+  readonly engine = new FakeEngine(sampleSnapshot());
+  state: State;
+  readonly effects: Effect[] = [];
+
+  constructor(columns = 120, rows = 24) {
+    this.state = initialState(VIEWS, this.engine.status(), columns, rows);
+    this.do({ kind: 'start' });
+  }
+  /** The engine has new facts and says so. */
+  gets(options: SampleOptions): void {
+    const snapshot = sampleSnapshot(options);
+    this.engine.replace(snapshot);
+    this.do({ kind: 'status', status: statusOf(snapshot) });
+  }
+  do(action: Action): void {
+    const { state, effects } = update(this.state, action);
+    this.state = state;
+    for (const effect of effects) {
+      this.effects.push(effect);
+      if (effect.kind !== 'load') continue;
+      const page = this.engine.makePage(effect.request);
+      this.do({ kind: 'page', frame: effect.frame, asked: effect.asked, page });
+    }
+  }
+  type(text: string): this {
+    const decoder = new KeyDecoder();
+    for (const key of [...decoder.push(Buffer.from(text)), ...decoder.flush()]) {
+      this.do({ kind: 'key', key });
+    }
+    return this;
+  }
+  get at(): string {
+    return viewFrame(this.state).cursor.key;
+  }
+  get view(): string {
+    return viewFrame(this.state).view;
+  }
+  did(kind: Effect['kind']): boolean {
+    return this.effects.some((effect) => effect.kind === kind);
+  }
+}
+
+const ESC = '\x1b';
+
+describe('update', () => {
+  it('goes from the verdict over the broken rung to its event in two keys, and back', () => {
+    const user = new User();
+    expect(user.at).toBe('verdict:wrong-target-port:Service:default/my-nginx');
+    user.type('\r');
+    expect([user.view, user.at]).toEqual(['path', 'rung:3']);
+    user.type('\r');
+    expect([user.view, user.at]).toEqual(['events', '3']);
+    user.type('jj').type(ESC);
+    expect([user.view, user.at]).toEqual(['path', 'rung:3']);
+    user.type('q');
+    expect([user.view, user.at]).toEqual(['diagnoses', user.at]);
+  });
+
+  it('quits at the root only when asked twice in a row', () => {
+    const user = new User().type('q');
+    expect(user.state.message).toContain('again');
+    user.type('jq');
+    expect(user.did('quit')).toBe(false);
+    user.type('q');
+    expect(user.did('quit')).toBe(true);
+  });
+
+  it('filters as one types; Esc first clears the filter, then goes back', () => {
+    const user = new User().type(':events\r').type('/proc.name=nginx');
+    expect(viewFrame(user.state).page?.total).toBe(33);
+    user.type('\r');
+    expect(viewFrame(user.state).filter).toBe('proc.name=nginx');
+    user.type(ESC);
+    expect([user.view, viewFrame(user.state).page?.total]).toEqual(['events', 100]);
+    user.type(ESC);
+    expect(user.view).toBe('diagnoses');
+  });
+
+  it('takes a filter back when its prompt is left', () => {
+    const user = new User().type(':events\r').type('/x').type(ESC);
+    expect(viewFrame(user.state).filter).toBe('');
+  });
+
+  it('completes and finds views, says what it does not know', () => {
+    expect(new User().type(':serv\t\r').view).toBe('services');
+    expect(new User().type(':po\r').view).toBe('pods');
+    expect(new User().type(':nope\r').state.message).toContain("no view 'nope'");
+    expect(new User().type(':path\r').state.message).toContain('Enter');
+    expect(new User().type(':42\r').at).toBe('41');
+    expect(new User().type(':q\r').did('quit')).toBe(true);
+  });
+
+  it('goes to the other failing paths without growing the stack', () => {
+    const user = new User().type('\r}');
+    expect(viewFrame(user.state).scope.key).toBe('1');
+    user.type('}}}}');
+    expect(viewFrame(user.state).scope.key).toBe('4');
+    user.type('{');
+    expect(viewFrame(user.state).scope.key).toBe('3');
+    expect(user.state.frames).toHaveLength(2);
+  });
+
+  it('keeps the cursor on its row and line while rows come in before it', () => {
+    const user = new User();
+    user.gets({ rev: 2, calls: 0 });
+    user.type('j');
+    expect(user.at).toBe('service:kube-system/kube-dns');
+    user.gets({ rev: 3 });
+    expect([user.at, viewFrame(user.state).cursor.index]).toEqual([
+      'service:kube-system/kube-dns',
+      2,
+    ]);
+  });
+
+  it('leaves a cursor that was never moved on the first row, where the verdict comes', () => {
+    const user = new User();
+    user.gets({ rev: 2, calls: 0, done: false });
+    user.gets({ rev: 3 });
+    expect(user.at).toContain('verdict:');
+  });
+
+  it('ignores a late answer to an older question', () => {
+    const user = new User().type(':events\r');
+    const { id, asked, page } = viewFrame(user.state);
+    user.type('G');
+    if (page === undefined) throw new Error('no page');
+    user.do({ kind: 'page', frame: id, asked, page });
+    expect(viewFrame(user.state).cursor.index).toBe(99);
+  });
+
+  it('copies the fix, opens the events of a call, toggles pane and sort', () => {
+    const user = new User().type('c');
+    expect(user.effects.at(-1)).toEqual({ kind: 'copy', text: expect.stringContaining('kubectl') });
+    user.type('\re');
+    expect(viewFrame(user.state).scope).toEqual({ kind: 'path', key: '0' });
+    user.type('\t');
+    expect(user.state.pane).toBe('large');
+    const sorted = new User().type(':calls\rs');
+    expect(viewFrame(sorted.state).sort?.column).toBe('path.outcome');
+  });
+
+  it('shows every page of a walk with the cursor on it', () => {
+    const user = new User().type(':events\r');
+    for (const keys of ['\x1b[6~', '\x1b[6~', 'j', '\x1b[5~', 'G', 'k', 'g', '\x04', '\x15']) {
+      user.type(keys);
+      const { page, cursor } = viewFrame(user.state);
+      expect(page?.rows.some((r) => r.index === cursor.index && r.key === cursor.key)).toBe(true);
+    }
+  });
+});
