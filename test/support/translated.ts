@@ -1,5 +1,6 @@
 /** Runs a textual source and the state engine over it, and keeps what each event came to. */
 import { createStateEngine } from '../../src/analysis/state/index.js';
+import { FLAG_STATE_ONLY } from '../../src/model/scap/format.js';
 import type { Issue } from '../../src/model/issue.js';
 import { EVENTS } from '../../src/model/event-table.js';
 import type { CaptureSource } from '../../src/capture/source.js';
@@ -33,6 +34,7 @@ export function seeBlocks(feed: (push: (blocks: Uint8Array) => void) => void): S
     handlers: [],
     observer: (step, number) => {
       const { event, thread } = step;
+      if ((event.flags & FLAG_STATE_ONLY) !== 0) return;
       const fd = engine.names.fd(step.fd?.nameIndex ?? -1);
       const named = (EVENTS[step.typeId]?.params ?? []).slice(0, event.count);
       const params = named.map((p, i) => {

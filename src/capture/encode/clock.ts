@@ -30,10 +30,9 @@ export function isPlainStyle(line: TimedLine): boolean {
   return style === 'wall' || style === 'absolute';
 }
 
-/** The style in which these lines, the first of a text, print their times. */
+/** The style in which these lines, the first of a text, print their times; 'wall' when they disagree. */
 export function timeStyle(lines: readonly TimedLine[]): TimeStyle {
-  const first = lines[0];
-  if (first === undefined || first.time.includes(':')) return 'wall';
+  if (lines.some((line) => line.time.includes(':'))) return 'wall';
   const times = lines.map((line) => paddedNs(line.time));
   if (times.some((t) => t >= FIRST_DATE * SECOND)) return 'absolute';
   const enters = lines.filter((line) => line.isEnter);

@@ -26,8 +26,9 @@ function comparable(event: SeenEvent): unknown {
     // A tuple of mapped addresses is shown as one of IPv4 addresses.
     .map(([name, value]) => [name, value.replace(/^0a/, '02').replaceAll(MAPPED, '')]);
   const time = event.time % DAY;
-  // A wildcard address is completed from the interface list, which text does not have.
-  const fd = event.fd.replace(/->(?:0\.0\.0\.0|172\.17\.0\.1):53$/, '->*:53');
+  // Wildcard addresses of UDP sockets are completed from the interface list, which text does not have.
+  const isUdp = event.fd.includes(' 4u ');
+  const fd = isUdp ? event.fd.replace(/\b(?:172\.17\.0\.1|10\.240\.0\.4)\b/g, '0.0.0.0') : event.fd;
   // The process of a thread that uses no connection of another one is not known.
   const pid = fd === '' ? 0 : event.pid;
   return { ...event, time, fd, pid, params: Object.fromEntries(params) as unknown };
