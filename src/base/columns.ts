@@ -34,6 +34,9 @@ class Column<A extends Numbers> {
 
 export type NumberColumn = Column<Float64Array> | Column<Int32Array> | Column<Uint8Array>;
 
-export const float64Column = (fill: number): Column<Float64Array> => new Column((n) => new Float64Array(n), fill);
-export const int32Column = (fill: number): Column<Int32Array> => new Column((n) => new Int32Array(n), fill);
-export const uint8Column = (fill: number): Column<Uint8Array> => new Column((n) => new Uint8Array(n), fill);
+export const float64Column = (fill: number): Column<Float64Array> =>
+  new Column((n) => new Float64Array(n), fill);
+export const int32Column = (fill: number): Column<Int32Array> =>
+  new Column((n) => new Int32Array(n), fill);
+export const uint8Column = (fill: number): Column<Uint8Array> =>
+  new Column((n) => new Uint8Array(n), fill);

@@ -1,14 +1,25 @@
 /**
- * Unpacks gzip as a stream: several members, cut tails and garbage after the end are all real. Whatever
- * could be unpacked is delivered; the rest is an issue. Input goes in by small pieces, so that a few bytes
- * that unpack to gigabytes cannot fill the memory.
+ * Unpacks gzip as a stream. Several members, cut tails and other data after the end are all real, so the
+ * frames (RFC 1952) are read here and zlib gets the deflated data alone: whatever stands before the damage
+ * is delivered to the last byte, and the rest is an issue.
  */
-import { constants, createGunzip } from 'node:zlib';
-import type { Gunzip } from 'node:zlib';
+import { constants, crc32, createInflateRaw } from 'node:zlib';
+import type { InflateRaw } from 'node:zlib';
 import type { Issue } from '../model/issue.js';
+import { GzipPieces } from './gzip-pieces.js';
 
 const OUTPUT_CHUNK = 1 << 20;
-const INPUT_PIECE = 1 << 15;
+const DEFLATE = 8;
+/** Bits of the header's flag byte. */
+const HEADER_CRC = 2;
+const EXTRA = 4;
+const NAME = 8;
+const COMMENT = 16;
+
+const CUT =
+  'The gzip file is cut off; what could be unpacked was read. Stop the recording before copying its file.';
+const DAMAGED = 'The gzip file is damaged; what came before was read.';
+const FOLLOWED = 'Other data follow the end of the gzip file; they were left out.';
 
 /** True when the bytes start a gzip member. */
 export function isGzip(head: Uint8Array): boolean {
@@ -20,69 +31,110 @@ export async function* gunzipChunks(
   packed: AsyncIterable<Uint8Array>,
   onIssue: (issue: Issue) => void,
 ): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: OUTPUT_CHUNK, flush: constants.Z_SYNC_FLUSH });
-  const steps = new Steps(gunzip);
+  const pieces = new GzipPieces(packed);
   let unpacked = 0;
-  try {
-    for await (const chunk of packed) {
-      for (let at = 0; at < chunk.length && steps.failure === undefined; at += INPUT_PIECE) {
-        await steps.write(chunk.subarray(at, at + INPUT_PIECE));
-        for (const piece of steps.ready.splice(0)) {
-          unpacked += piece.length;
-          yield piece;
-        }
-      }
-      if (steps.failure !== undefined) break;
+  let problem: string | undefined;
+  for (let first = true; problem === undefined; first = false) {
+    const header = await readHeader(pieces);
+    if (header === 'end') return;
+    if (header !== 'member') {
+      problem = header === 'cut' ? CUT : first ? DAMAGED : FOLLOWED;
+      break;
     }
-    if (steps.failure === undefined) await steps.end();
-    yield* steps.ready.splice(0);
-  } finally {
-    gunzip.destroy();
+    const member = new Member();
+    let crc = 0;
+    for await (const chunk of member.unpack(pieces)) {
+      unpacked += chunk.length;
+      crc = crc32(chunk, crc);
+      yield chunk;
+    }
+    problem = member.problem ?? (await checkTrailer(pieces, crc));
   }
-  if (steps.failure !== undefined) onIssue(gzipIssue(steps.failure, unpacked));
+  if (problem !== undefined) onIssue({ kind: 'gzip', offset: unpacked, count: 1, detail: problem });
 }
 
-/** One piece at a time through a zlib stream. A failing stream calls nobody back, so its error does. */
-class Steps {
-  readonly ready: Buffer[] = [];
-  failure: Error | undefined;
-  readonly #gunzip: Gunzip;
+/** Skips a member's header. Zeros after a member are padding. */
+async function readHeader(pieces: GzipPieces): Promise<'member' | 'end' | 'cut' | 'other'> {
+  let byte = await pieces.byte();
+  while (byte === 0) byte = await pieces.byte();
+  if (byte === -1) return 'end';
+  if (byte !== 0x1f || (await pieces.byte()) !== 0x8b) return 'other';
+  if ((await pieces.byte()) !== DEFLATE) return 'other';
+  const flags = await pieces.byte();
+  if ((await pieces.number(6)) === -1) return 'cut';
+  if ((flags & EXTRA) !== 0 && !(await skipBytes(pieces, await pieces.number(2)))) return 'cut';
+  if ((flags & NAME) !== 0 && !(await skipText(pieces))) return 'cut';
+  if ((flags & COMMENT) !== 0 && !(await skipText(pieces))) return 'cut';
+  if ((flags & HEADER_CRC) !== 0 && (await pieces.number(2)) === -1) return 'cut';
+  return 'member';
+}
+
+async function skipBytes(pieces: GzipPieces, count: number): Promise<boolean> {
+  for (let i = 0; i < count; i++) if ((await pieces.byte()) === -1) return false;
+  return count >= 0;
+}
+
+async function skipText(pieces: GzipPieces): Promise<boolean> {
+  let byte = await pieces.byte();
+  while (byte > 0) byte = await pieces.byte();
+  return byte === 0;
+}
+
+async function checkTrailer(pieces: GzipPieces, crc: number): Promise<string | undefined> {
+  const stored = await pieces.number(4);
+  if (stored === -1 || (await pieces.number(4)) === -1) return CUT;
+  return stored === crc ? undefined : DAMAGED;
+}
+
+/** The deflated data of one member, one piece at a time through zlib. */
+class Member {
+  /** What ended it before its end; undefined = nothing. */
+  problem: string | undefined;
+  readonly #ready: Buffer[] = [];
+  readonly #inflate: InflateRaw;
+  #ended = false;
+  /** A failing stream calls nobody back, so its error does; the end may come before the callback. */
   #wake: () => void = () => undefined;
 
-  constructor(gunzip: Gunzip) {
-    this.#gunzip = gunzip;
-    gunzip.on('data', (chunk: Buffer) => this.ready.push(chunk));
-    gunzip.on('end', () => {
+  constructor() {
+    this.#inflate = createInflateRaw({ chunkSize: OUTPUT_CHUNK, flush: constants.Z_SYNC_FLUSH });
+    this.#inflate.on('data', (chunk: Buffer) => this.#ready.push(chunk));
+    this.#inflate.on('end', () => {
+      this.#ended = true;
       this.#wake();
     });
-    gunzip.on('error', (error) => {
-      this.failure = error;
+    this.#inflate.on('error', () => {
+      this.problem = DAMAGED;
       this.#wake();
     });
   }
 
-  /** Resolves when the piece is worked off or the stream has failed. */
-  write(piece: Uint8Array): Promise<void> {
+  async *unpack(pieces: GzipPieces): AsyncGenerator<Buffer> {
+    try {
+      while (!this.#ended && this.problem === undefined) {
+        const piece = await pieces.piece();
+        if (piece.length === 0) {
+          this.problem = CUT;
+          break;
+        }
+        const before = this.#inflate.bytesWritten;
+        await this.#write(piece);
+        pieces.skip(this.#ended ? this.#inflate.bytesWritten - before : piece.length);
+        yield* this.#ready.splice(0);
+      }
+      yield* this.#ready.splice(0);
+    } finally {
+      this.#inflate.destroy();
+    }
+  }
+
+  #write(piece: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
-      this.#gunzip.write(piece, () => {
-        resolve();
+      this.#inflate.write(piece, () => {
+        // The end is announced after the callback.
+        setImmediate(resolve);
       });
     });
   }
-
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-      this.#gunzip.end();
-    });
-  }
-}
-
-function gzipIssue(error: Error, offset: number): Issue {
-  const isCut = 'code' in error && error.code === 'Z_BUF_ERROR';
-  const detail = isCut
-    ? 'The gzip file is cut off; what could be unpacked was read. Stop the recording before copying its file.'
-    : 'The gzip file is damaged, or other data follow it; what came before was read.';
-  return { kind: 'gzip', offset, count: 1, detail };
 }

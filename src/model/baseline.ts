@@ -7,7 +7,8 @@ export type BaselineSource = 'built-in' | 'learned' | 'file';
 export type DeviationKind = 'missing' | 'failed' | 'extra' | 'slower' | 'fewer-bytes';
 
 /** Steps whose duration or size is measured per path. Durations in ns, sizes in bytes. */
-export type MeasureId = 'dns' | 'connect' | 'accept' | 'dial' | 'first-byte' | 'total' | 'response-bytes';
+export type MeasureId =
+  'dns' | 'connect' | 'accept' | 'dial' | 'first-byte' | 'total' | 'response-bytes';
 
 export interface Measure {
   readonly id: MeasureId;

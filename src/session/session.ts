@@ -5,6 +5,7 @@
  */
 import { learnBaseline } from '../baseline/learn.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import type { ReportContext } from './report/context.js';
 import { viewContext } from './view-context.js';
 import type { ViewContext } from '../views/view.js';
 import { createAnalysis } from '../analysis/analysis.js';
@@ -96,6 +97,15 @@ export class Session {
       this.#context = viewContext(this.#snapshot, this.events);
     }
     return this.#context;
+  }
+
+  reportContext(): ReportContext {
+    const { eventLine, ladder } = this.context();
+    return {
+      eventLine,
+      ladder,
+      serviceName: targetNames(createClusterIndex(this.#snapshot.cluster)),
+    };
   }
 
   snapshot(): Snapshot {

@@ -8,6 +8,8 @@ import type { Handler, Step } from '../step.js';
 
 const MAX_LINES = 20_000;
 const MAX_BYTES = 400;
+/** Pieces of a line that a program writes one by one (curl, character by character) follow this closely. */
+const SAME_LINE_NS = 5e6;
 const STDOUT = 1;
 const STDERR = 2;
 const SYSLOG = /(?:^|\s)\/dev\/log$|\/syslog$/;
@@ -20,20 +22,34 @@ export interface LogFacts {
 export function logFacts(): LogFacts {
   const logs: LogLine[] = [];
   const decoder = new TextDecoder();
+  /** Where each process's unfinished line stands in `logs`. */
+  const unfinished = new Map<number, LogLine>();
+
+  /** Adds a piece to the line that its process began just before; false when there is none. */
+  function continues(step: Step, text: string, ends: boolean): boolean {
+    const begun = unfinished.get(step.thread.process.index);
+    const at = begun === undefined ? -1 : logs.lastIndexOf(begun);
+    if (begun === undefined || at < 0 || step.time - begun.time > SAME_LINE_NS) return false;
+    const line = { ...begun, text: (begun.text + text).slice(0, MAX_BYTES) };
+    logs[at] = line;
+    if (ends) unfinished.delete(step.thread.process.index);
+    else unfinished.set(step.thread.process.index, line);
+    return true;
+  }
 
   function onStep(step: Step): void {
     if ((step.int('res') ?? 0) <= 0 || !isLog(step)) return;
     const data = step.bytes('data');
     if (data === undefined) return;
-    const text = decoder.decode(data.subarray(0, MAX_BYTES)).replace(/\s+$/, '');
-    if (text === '') return;
+    const raw = decoder.decode(data.subarray(0, MAX_BYTES));
+    const ends = raw.endsWith('\n');
+    const piece = printable(raw.trimEnd().replaceAll('\n', ' '));
+    if (continues(step, ends ? piece : printable(raw), ends) || piece === '') return;
     if (logs.length >= MAX_LINES) logs.splice(0, MAX_LINES / 10);
-    logs.push({
-      row: step.row,
-      time: step.time,
-      process: step.thread.process,
-      text: printable(text.replaceAll('\n', ' ')),
-    });
+    const line = { row: step.row, time: step.time, process: step.thread.process, text: piece };
+    logs.push(line);
+    if (ends) unfinished.delete(line.process.index);
+    else unfinished.set(line.process.index, line);
   }
 
   const handler: Handler = {

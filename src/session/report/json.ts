@@ -1,0 +1,69 @@
+/** `diagnose --json`, version 1; docs/diagnose.schema.json is its schema. Fields are only ever added. */
+import { processLabel } from '../../baseline/lanes.js';
+import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
+import type { Path } from '../../model/path.js';
+import type { Snapshot } from '../../model/snapshot.js';
+import type { ReportContext } from './context.js';
+import { outcomeCounts } from './summary.js';
+
+export const REPORT_VERSION = 1;
+
+/** Numbers of events are null where something was expected and never came. */
+export function reportJson(snapshot: Snapshot, context: ReportContext): string {
+  const report = {
+    version: REPORT_VERSION,
+    capture: {
+      files: snapshot.files,
+      events: snapshot.events.length,
+      durationNs: snapshot.durationNs,
+      issues: snapshot.issues,
+    },
+    summary: outcomeCounts(snapshot.facts.paths),
+    diagnoses: snapshot.diagnoses.map((d) => diagnosisOf(d, snapshot, context)),
+    paths: snapshot.facts.paths.map((path) => pathOf(path, snapshot, context)),
+  };
+  return `${JSON.stringify(report, undefined, 1)}\n`;
+}
+
+function diagnosisOf(d: Diagnosis, snapshot: Snapshot, context: ReportContext): object {
+  const { rule, severity, confidence, subject, summary, count, total } = d;
+  return {
+    rule,
+    severity,
+    confidence,
+    subject: { kind: subject.kind, namespace: subject.namespace, name: subject.name },
+    summary,
+    count,
+    total,
+    evidence: d.evidence.map((e) => evidenceOf(e, snapshot, context)),
+    counterEvidence: d.counterEvidence,
+    alternatives: d.alternatives,
+    fix: d.fix,
+    paths: d.paths,
+  };
+}
+
+function evidenceOf(e: Evidence, snapshot: Snapshot, context: ReportContext): object {
+  if (e.row < 0) return { event: null, timeNs: null, text: e.note, note: e.note };
+  const event = snapshot.events.number(e.row);
+  return { event, timeNs: e.time, text: context.eventLine(e.row), note: e.note };
+}
+
+function pathOf(path: Path, snapshot: Snapshot, context: ReportContext): object {
+  const { components, rungs } = context.ladder(path);
+  return {
+    id: path.id,
+    client: path.client.known ? processLabel(path.client) : '',
+    service: context.serviceName(path),
+    outcome: path.outcome,
+    reason: path.reason,
+    rungs: rungs.map((rung) => ({
+      kind: rung.kind,
+      state: rung.state,
+      component: components[rung.lane]?.label ?? '',
+      event: rung.row < 0 ? null : snapshot.events.number(rung.row),
+      atNs: rung.time < 0 ? null : rung.time,
+      detail: rung.detail,
+    })),
+  };
+}
