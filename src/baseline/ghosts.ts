@@ -60,7 +60,8 @@ function addUnknownEnd(parts: LadderParts, leg: Leg, to: number): void {
 function addNeverAccepted(parts: LadderParts, leg: Leg, from: number, to: number): void {
   const { rungs, path, context, expected } = parts;
   const end = leg.result === 'pending' ? Math.max(context.endTime, path.endTime) : leg.resultTime;
-  const place = Math.max(leg.resultTime, leg.errorTime, leg.startTime);
+  const told = leg.result === 'refused' || leg.l4 === 'udp' || leg !== path.root;
+  const place = told ? Math.max(leg.resultTime, leg.errorTime, leg.startTime) : leg.startTime;
   const waited = leg.result === 'refused' ? '' : waitedText(leg.startTime, end);
   const verb = leg.l4 === 'udp' ? 'receive' : 'accept';
   rungs.ghost(

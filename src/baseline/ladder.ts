@@ -5,7 +5,7 @@
  */
 import { formatBytes } from '../base/format.js';
 import { printable } from '../base/text.js';
-import { formatAddress } from '../model/address.js';
+import { formatAddress, isUnspecified } from '../model/address.js';
 import { errnoName } from '../model/event-table.js';
 import type { Accepted, Leg, Path, Traffic } from '../model/path.js';
 import type { Ladder, RungState } from '../model/rungs.js';
@@ -129,7 +129,10 @@ function addResult(parts: LadderParts, leg: Leg, at: Try, start: number): void {
 function addAccept(parts: LadderParts, leg: Leg, accepted: Accepted, ends: Ends): void {
   if (leg.reused) return;
   const inferred = accepted.inferred ? ' (joined by time and size)' : '';
-  const detail = `accept ${formatAddress(accepted.peer)}${inferred}`;
+  const detail =
+    leg.l4 === 'udp' || isUnspecified(accepted.peer.ip)
+      ? `take it on port ${String(accepted.local.port)}${inferred}`
+      : `accept ${formatAddress(accepted.peer)}${inferred}`;
   const isRoot = leg === parts.path.root;
   const expected = parts.expected.done(isRoot ? 'accept' : undefined);
   parts.rungs.seen(

@@ -3,6 +3,9 @@ import { formatDuration } from '../base/format.js';
 import { errnoName } from '../model/event-table.js';
 import type { Leg } from '../model/path.js';
 
+/** Nobody gives up on an answer so soon; the caller learned the result in a way that was not recorded. */
+const AT_ONCE_NS = 100e6;
+
 /** 'refused', 'no answer for 5.0 s'. */
 export function resultText(leg: Leg): string {
   const waited = formatDuration(leg.resultTime >= 0 ? leg.resultTime - leg.startTime : -1);
@@ -12,7 +15,9 @@ export function resultText(leg: Leg): string {
     case 'timeout':
       return `timed out after ${waited}`;
     case 'abandoned':
-      return `no answer, given up after ${waited}`;
+      return leg.resultTime - leg.startTime < AT_ONCE_NS
+        ? `closed after ${waited}, result not seen`
+        : `no answer, given up after ${waited}`;
     case 'unreachable':
       return 'unreachable';
     case 'failed':

@@ -30,25 +30,43 @@ export function clearest(calls: readonly Call[]): Call | undefined {
   return best;
 }
 
-/** The path's telling events; `extra` are facts of the rule's own, put last. */
+/**
+ * The path's most telling events and the rule's own facts (`extra`, always kept), events in time order, facts
+ * without an event last.
+ */
 export function evidenceOf(
   calls: readonly Call[],
   extra: readonly Evidence[] = [],
 ): readonly Evidence[] {
   const call = clearest(calls);
-  const events = call === undefined ? [] : eventsOf(call.path);
-  const room = Math.max(3, MAX_EVENTS - extra.length);
-  return [...(events.length > room ? cut(events, room) : events), ...extra];
+  const kept = new Set(extra.map((e) => e.row));
+  const events = call === undefined ? [] : eventsOf(call.path).filter((e) => !kept.has(e.row));
+  const room = Math.max(4, MAX_EVENTS - extra.length);
+  const chosen = events.toSorted((a, b) => b.weight - a.weight).slice(0, room);
+  const seen: Evidence[] = chosen.map(({ row, time, note }) => ({ row, time, note }));
+  seen.push(...extra.filter((e) => e.row >= 0));
+  return [...seen.sort((a, b) => a.row - b.row), ...extra.filter((e) => e.row < 0)];
 }
 
-/** Too many tries of the same kind: the first and the last ones tell it all. */
-function cut(events: readonly Evidence[], room: number): readonly Evidence[] {
-  const tail = Math.floor(room / 2);
-  return [...events.slice(0, room - tail), ...events.slice(events.length - tail)];
+/** How much an event tells: the break itself, then what led to it, then what surrounds it. */
+const WEIGHT = {
+  broken: 6,
+  log: 5,
+  dial: 4,
+  connect: 4,
+  accept: 3,
+  answer: 2,
+  closed: 2,
+  other: 1,
+};
+
+interface Weighed extends Evidence {
+  readonly weight: number;
 }
 
-function eventsOf(path: Path): readonly Evidence[] {
-  const found: Evidence[] = [...lookupEvents(path)];
+/** All events of a path that say something, each row once. */
+function eventsOf(path: Path): readonly Weighed[] {
+  const found: Weighed[] = lookupEvents(path);
   const visit = (leg: Leg): void => {
     found.push(...legEvents(leg, path));
     leg.dials.forEach(visit);
@@ -56,15 +74,14 @@ function eventsOf(path: Path): readonly Evidence[] {
   if (path.root !== undefined) visit(path.root);
   for (const log of path.logs) {
     const text = log.text.trim().slice(0, MAX_LOG_LENGTH);
-    found.push(event(log.row, log.time, `${log.process.comm} writes "${text}"`));
+    const weight = log.process.index === path.client.index ? WEIGHT.other : WEIGHT.log;
+    found.push(event(log.row, log.time, `${log.process.comm} writes "${text}"`, weight));
   }
   const rows = new Set<number>();
-  return found
-    .filter((e) => e.row >= 0 && !rows.has(e.row) && rows.add(e.row))
-    .toSorted((a, b) => a.time - b.time || a.row - b.row);
+  return found.filter((e) => e.row >= 0 && !rows.has(e.row) && rows.add(e.row));
 }
 
-function lookupEvents(path: Path): Evidence[] {
+function lookupEvents(path: Path): Weighed[] {
   const telling =
     path.root === undefined
       ? path.lookups
@@ -73,41 +90,54 @@ function lookupEvents(path: Path): Evidence[] {
     const server = formatAddress(l.server);
     const asked = `${l.process.comm} asks ${server} for ${l.name} ${l.type}`;
     const said = l.addresses.length > 0 ? l.addresses.join(', ') : l.rcode;
-    const events = [event(l.questionRow, l.questionTime, asked)];
-    if (l.answerRow >= 0) events.push(event(l.answerRow, l.answerTime, `answer: ${said}`));
-    if (l.errno !== 0) events.push(event(l.errorRow, l.questionTime, errnoName(l.errno)));
-    return events;
+    const weight = path.root === undefined ? WEIGHT.broken : WEIGHT.answer;
+    return [
+      event(l.questionRow, l.questionTime, asked, weight),
+      event(l.answerRow, l.answerTime, `${server} answers ${l.name} ${l.type}: ${said}`, weight),
+      event(l.errorRow, l.questionTime, errnoName(l.errno), weight),
+    ];
   });
 }
 
-function legEvents(leg: Leg, path: Path): Evidence[] {
+function legEvents(leg: Leg, path: Path): Weighed[] {
   const who = leg.process.comm;
   const to = formatAddress(leg.remote);
-  const verb = leg === path.root ? 'connects to' : 'dials';
-  const events = [event(leg.startRow, leg.startTime, `${who} ${verb} ${to}`)];
-  if (leg.result !== 'connected' && leg.resultRow !== leg.startRow) {
-    events.push(event(leg.resultRow, leg.resultTime, `${to}: ${resultText(leg)}`));
-  }
-  const { accepted } = leg;
-  if (accepted !== undefined) {
-    const by = accepted.process.comm;
-    const local = formatAddress(accepted.local);
-    events.push(event(accepted.row, accepted.time, `${by} accepts it on ${local}`));
-    if (accepted.bytesOut === 0 && leg.dials.length === 0) {
-      const got = `${by} has the request`;
-      events.push(event(accepted.firstReceiveRow, accepted.firstReceiveTime, got));
-    }
-    if (accepted.bytesOut === 0) {
-      const note = `${by} closes without an answer`;
-      events.push(event(accepted.closeRow, accepted.closeTime, note));
-    }
+  const isRoot = leg === path.root;
+  const verb = isRoot ? 'connects to' : 'dials';
+  const start = isRoot ? WEIGHT.connect : WEIGHT.dial;
+  const failed = leg.result !== 'connected' && leg.result !== 'unseen';
+  const atOnce = failed && leg.resultRow === leg.startRow ? `: ${resultText(leg)}` : '';
+  const note = `${who} ${verb} ${to}${atOnce}`;
+  const events = [event(leg.startRow, leg.startTime, note, atOnce === '' ? start : WEIGHT.broken)];
+  if (failed) {
+    events.push(event(leg.resultRow, leg.resultTime, `${to}: ${resultText(leg)}`, WEIGHT.broken));
   }
   if (leg.errno !== 0) {
-    events.push(event(leg.errorRow, leg.errorTime, `${who}: ${errnoName(leg.errno)} from ${to}`));
+    const text = `${who}: ${errnoName(leg.errno)} from ${to}`;
+    events.push(event(leg.errorRow, leg.errorTime, text, isRoot ? WEIGHT.closed : WEIGHT.broken));
   }
+  return [...events, ...acceptEvents(leg)];
+}
+
+function acceptEvents({ accepted, dials }: Leg): Weighed[] {
+  if (accepted === undefined) return [];
+  const by = accepted.process.comm;
+  const local = formatAddress(accepted.local);
+  const events = [
+    event(accepted.row, accepted.time, `${by} accepts it on ${local}`, WEIGHT.accept),
+  ];
+  if (accepted.bytesOut > 0) return events;
+  if (dials.length === 0) {
+    const { firstReceiveRow: row, firstReceiveTime: time } = accepted;
+    events.push(event(row, time, `${by} has the request`, WEIGHT.accept));
+  }
+  const weight = dials.length === 0 ? WEIGHT.broken : WEIGHT.closed;
+  events.push(
+    event(accepted.closeRow, accepted.closeTime, `${by} closes without an answer`, weight),
+  );
   return events;
 }
 
-function event(row: number, time: number, note: string): Evidence {
-  return { row, time, note: printable(note) };
+function event(row: number, time: number, note: string, weight: number): Weighed {
+  return { row, time, note: printable(note), weight };
 }

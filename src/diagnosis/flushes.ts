@@ -16,6 +16,7 @@ export interface Flush {
   readonly touchesNat: boolean;
 }
 
+const TOOLS = /^(ip6?tables|nft$|ipvsadm$)/;
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'busybox', 'sudo', 'env']);
 
 /** All of them, in order. */
@@ -26,7 +27,7 @@ export function flushesOf(
   return executions.flatMap((execution) => {
     const flush = flushKind(execution);
     if (flush === 'none') return [];
-    const command = printable([baseName(execution.exe), ...execution.args].join(' '));
+    const command = printable([toolName(execution), ...execution.args].join(' '));
     const by = scriptOf(execution, processes);
     return [{ execution, command, by, touchesNat: flush === 'nat' }];
   });
@@ -36,8 +37,13 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Multi-call binaries (xtables-nft-multi, busybox) are known by the name they were called with. */
+function toolName({ exe, process }: Execution): string {
+  const name = baseName(exe);
+  return TOOLS.test(name) || !TOOLS.test(process.comm) ? name : process.comm;
+}
+
 function flushKind({ exe, args, process }: Execution): 'nat' | 'other' | 'none' {
-  // Multi-call binaries (xtables-nft-multi, busybox) are known by the name they were called with.
   const names = [baseName(exe), process.comm, ...args.slice(0, 1).map(baseName)];
   const is = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   const has = (...flags: string[]): boolean => args.some((arg) => flags.includes(arg));

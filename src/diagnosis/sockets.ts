@@ -106,7 +106,7 @@ function listenersOf(facts: Facts, protocol: 'tcp' | 'udp'): Socket[] {
   const bound = facts.listeners
     .filter((listener) => isOpen(listener) && protocolOf(listener.l4) === protocol)
     .map(({ address, process, row }) => ({ address, process, row }));
-  return [...bound, ...acceptingSockets(facts, protocol)];
+  return protocol === 'udp' ? bound : [...bound, ...acceptingSockets(facts)];
 }
 
 function isOpen(listener: Listener): boolean {
@@ -114,11 +114,11 @@ function isOpen(listener: Listener): boolean {
 }
 
 /** Who accepted a connection listened, even where the listening socket itself was not recorded. */
-function acceptingSockets(facts: Facts, protocol: 'tcp' | 'udp'): Socket[] {
+function acceptingSockets(facts: Facts): Socket[] {
   const seen = new Map<string, Socket>();
   const legs = facts.paths.flatMap((path): readonly Leg[] => allLegs(path));
   for (const { accepted, l4 } of legs) {
-    if (accepted === undefined || protocolOf(l4) !== protocol) continue;
+    if (accepted === undefined || protocolOf(l4) === 'udp') continue;
     const key = `${String(accepted.process.index)} ${String(accepted.local.port)}`;
     if (!seen.has(key)) {
       seen.set(key, { address: accepted.local, process: accepted.process, row: accepted.row });

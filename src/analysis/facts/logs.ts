@@ -28,8 +28,9 @@ export function logFacts(): LogFacts {
   /** Adds a piece to the line that its process began just before; false when there is none. */
   function continues(step: Step, text: string, ends: boolean): boolean {
     const begun = unfinished.get(step.thread.process.index);
-    const at = begun === undefined ? -1 : logs.lastIndexOf(begun);
-    if (begun === undefined || at < 0 || step.time - begun.time > SAME_LINE_NS) return false;
+    if (begun === undefined || step.time - begun.time > SAME_LINE_NS) return false;
+    const at = logs.lastIndexOf(begun);
+    if (at < 0) return false;
     const line = { ...begun, text: (begun.text + text).slice(0, MAX_BYTES) };
     logs[at] = line;
     if (ends) unfinished.delete(step.thread.process.index);

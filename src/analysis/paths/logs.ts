@@ -2,7 +2,7 @@
 import type { Leg, LogLine, Path } from '../../model/path.js';
 
 /** A component reports a little after the fact. */
-const AFTERMATH_NS = 20e6;
+const AFTERMATH_NS = 2e6;
 const MAX_LINES = 6;
 
 export function attachLogs(path: Path, logs: readonly LogLine[]): readonly LogLine[] {

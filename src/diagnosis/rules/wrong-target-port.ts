@@ -133,7 +133,7 @@ interface Case {
 }
 
 function conclude(c: Case): Diagnosis {
-  const { calls, service, port, targets, better, context } = c;
+  const { calls, service, targets, better, context } = c;
   const [call] = calls;
   const all = call === undefined ? calls : callsLike(call, context.calls);
   const wrong = targets[0]?.address.port ?? 0;
@@ -146,7 +146,7 @@ function conclude(c: Case): Diagnosis {
       severity: 'fail',
       confidence: c.certain ? 'certain' : 'likely',
       subject: refOf(service),
-      summary: `${callsFail(calls, all)}: ${objectName(service)} sends port ${String(port.port)} to ${String(wrong)} on ${pods}, where nothing listens; ${truth}`,
+      summary: `${callsFail(calls, all)}: ${String(wrong)} is dialled on ${pods}, nothing listens there; ${truth}`,
       evidence: evidenceOf(calls, targets.map(portEvidence).slice(0, 3)),
       counterEvidence: counterEvidence(targets),
       alternatives: alternatives(c),
