@@ -140,13 +140,17 @@ function conclude(c: Case): Diagnosis {
   const right = better[0] ?? 0;
   const pods = `${String(targets.length)} ${targets.length === 1 ? 'pod' : 'pods'}`;
   const truth = truthText(targets, right);
+  const known = targets.every((t) => t.state === 'none');
+  const closed = known
+    ? 'nothing listens there'
+    : `which ${targets.length === 1 ? 'refuses' : 'refuse'}`;
   return verdict(
     {
       rule: 'wrong-target-port',
       severity: 'fail',
       confidence: c.certain ? 'certain' : 'likely',
       subject: refOf(service),
-      summary: `${callsFail(calls, all)}: ${String(wrong)} is dialled on ${pods}, nothing listens there; ${truth}`,
+      summary: `${callsFail(calls, all)}: ${String(wrong)} is dialled on ${pods}, ${closed}; ${truth}`,
       evidence: evidenceOf(calls, targets.map(portEvidence).slice(0, 3)),
       counterEvidence: counterEvidence(targets),
       alternatives: alternatives(c),
