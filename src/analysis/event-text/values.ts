@@ -58,10 +58,9 @@ export function renderValue(r: Rendering, i: number, param: ParamInfo): string {
       return dynamicText(r, i, param);
     case 'ABSTIME':
       return timeText(event, at);
+    case 'INT64':
     case 'UINT64':
-      return param.format === 'hex' && length === 8
-        ? hex64(event, at)
-        : String(event.int(i, false));
+      return length === 8 ? wideText(event, at, param) : absent(param.type);
     case 'IPV4ADDR':
       return r.sockets.ips.v4(event.bytes, at);
     case 'IPV6ADDR':
@@ -139,9 +138,12 @@ function textUpToNul(bytes: Uint8Array): string {
   return new TextDecoder().decode(nul < 0 ? bytes : bytes.subarray(0, nul));
 }
 
-/** Addresses use all 64 bits, more than a number holds. */
-function hex64(event: EventCursor, at: number): string {
-  return event.view.getBigUint64(at, event.little).toString(16).toUpperCase();
+/** Addresses and offsets use all 64 bits, more than a number holds. */
+function wideText(event: EventCursor, at: number, param: ParamInfo): string {
+  const { view, little } = event;
+  if (param.format === 'hex') return view.getBigUint64(at, little).toString(16).toUpperCase();
+  const isSigned = param.type === 'INT64';
+  return String(isSigned ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
 }
 
 function timeText(event: EventCursor, at: number): string {

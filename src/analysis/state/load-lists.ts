@@ -162,7 +162,8 @@ function fdOf(from: FdListEntry): Fd {
   const mapped = isMappedPair(from);
   const entry = new Fd(from.fd, mapped ? v4TypeOf(from.type) : from.type, -1);
   entry.fromTable = true;
-  entry.name = from.name;
+  // Names of Unix sockets may still have the line end of /proc/net/unix.
+  entry.name = from.name.trimEnd();
   entry.l4Code = from.l4;
   entry.sourceIp = mapped ? v4Of(from.sourceIp) : from.sourceIp;
   entry.sourcePort = from.sourcePort;
