@@ -113,10 +113,14 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
       given.flatMap((o) =>
-        typeof values[o.name] === 'string' ? [[o.name, values[o.name] as string]] : [],
+        valueOf(values[o.name]).map((value): [OptionName, string] => [o.name, value]),
       ),
     ),
   };
+}
+
+function valueOf(value: string | boolean | undefined): string[] {
+  return typeof value === 'string' ? [value] : [];
 }
 
 function parse(args: readonly string[]): {

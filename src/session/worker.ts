@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
-import { makePage } from '../views/page.js';
+import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import { Session } from './session.js';
 import type { SessionOptions } from './session.js';
@@ -26,6 +26,7 @@ function fail(error: unknown): void {
 async function serve(options: SessionOptions): Promise<void> {
   const session = await Session.open(options);
   const stop = new AbortController();
+  const page = createPager();
   let posted = '';
   const report = (): void => {
     const status = statusOf(session);
@@ -42,7 +43,7 @@ async function serve(options: SessionOptions): Promise<void> {
       return;
     }
     try {
-      post({ kind: 'page', id: request.id, page: makePage(session.context(), request.request) });
+      post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       post({ kind: 'page-failed', id: request.id, message: text });

@@ -26,10 +26,11 @@ class TermMatcher {
   readonly #context: ViewContext;
   readonly #field: 'thread' | 'fd' | 'type' | undefined;
   readonly #word: string;
-  readonly #known = {
-    thread: new Map<number, boolean>(),
-    fd: new Map<number, boolean>(),
-    type: new Map<number, boolean>(),
+  /** By index + 1: 0 not decided, 1 no, 2 yes. */
+  readonly #known: Record<'thread' | 'fd' | 'type', Uint8Array> = {
+    thread: new Uint8Array(1024),
+    fd: new Uint8Array(1024),
+    type: new Uint8Array(1024),
   };
 
   constructor(term: Term, context: ViewContext) {
@@ -50,13 +51,18 @@ class TermMatcher {
   }
 
   #test(kind: 'thread' | 'fd' | 'type', index: number): boolean {
-    const known = this.#known[kind];
-    let found = known.get(index);
-    if (found === undefined) {
-      found = this.#text(kind, index).toLowerCase().includes(this.#word);
-      known.set(index, found);
-    }
+    const known = this.#known[kind][index + 1];
+    if (known !== undefined && known > 0) return known === 2;
+    const found = this.#text(kind, index).toLowerCase().includes(this.#word);
+    if (known === undefined) this.#grow(kind, index + 2);
+    this.#known[kind][index + 1] = found ? 2 : 1;
     return found;
+  }
+
+  #grow(kind: 'thread' | 'fd' | 'type', length: number): void {
+    const grown = new Uint8Array(length * 2);
+    grown.set(this.#known[kind]);
+    this.#known[kind] = grown;
   }
 
   #text(kind: 'thread' | 'fd' | 'type', index: number): string {

@@ -9,18 +9,23 @@ import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Scope, ViewContext } from './view.js';
 
+/** Rows from `first` to `last`. */
 interface Range {
-  /** -1 = any fd of the process. */
-  readonly fd: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** Ranges by pid, and single rows. */
+/** Any fd of a process. */
+const ANY_FD = -1;
+
+/** Ranges by pid and fd, and single rows. */
 interface Wanted {
-  readonly ranges: Map<number, Range[]>;
+  readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
 }
+
+/** Ranges of one fd, prepared for asking: sorted by `first`, `last` made the greatest so far. */
+type Spans = ReadonlyMap<number, readonly Range[]>;
 
 /** Rows of a scope, ascending; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
@@ -42,8 +47,8 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       break;
     case 'process': {
       const process = s.facts.processes[Number(scope.key)];
-      const range = { fd: -1, first: 0, last: s.events.length - 1 };
-      if (process !== undefined) wanted.ranges.set(process.pid, [range]);
+      const range = { first: 0, last: s.events.length - 1 };
+      if (process !== undefined) addRange(wanted, process.pid, ANY_FD, range);
       break;
     }
     default:
@@ -59,14 +64,19 @@ function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, t
     if (process === undefined) continue;
     const closed = connections.closeRow.get(end);
     const range = {
-      fd: connections.fd.get(end),
       first: Math.max(from, connections.startRow.get(end)),
       last: Math.min(to, closed < 0 ? s.events.length - 1 : closed),
     };
-    const ranges = wanted.ranges.get(process.pid);
-    if (ranges === undefined) wanted.ranges.set(process.pid, [range]);
-    else ranges.push(range);
+    addRange(wanted, process.pid, connections.fd.get(end), range);
   }
+}
+
+function addRange({ ranges }: Wanted, pid: number, fd: number, range: Range): void {
+  const byFd = ranges.get(pid) ?? new Map<number, Range[]>();
+  ranges.set(pid, byFd);
+  const list = byFd.get(fd);
+  if (list === undefined) byFd.set(fd, [range]);
+  else list.push(range);
 }
 
 /** A call on a connection that is kept open has only its own share of that connection's events. */
@@ -100,32 +110,55 @@ function rowAtTime({ events }: Snapshot, time: number): number {
 
 function collect(context: ViewContext, wanted: Wanted): Uint32Array {
   const { events } = context.snapshot;
-  const byThread = new Map<number, readonly Range[]>();
+  const byPid = new Map(Array.from(wanted.ranges, ([pid, byFd]) => [pid, spans(byFd)]));
+  const byThread = new Map<number, Spans | undefined>();
   const found: number[] = [];
   const { first, last } = bounds(wanted);
   for (let row = first; row <= last; row++) {
     const thread = events.thread(row);
-    let ranges = byThread.get(thread);
-    if (ranges === undefined) {
-      ranges = wanted.ranges.get(context.threadName(thread)?.pid ?? -1) ?? [];
-      byThread.set(thread, ranges);
+    if (!byThread.has(thread)) {
+      byThread.set(thread, byPid.get(context.threadName(thread)?.pid ?? -1));
     }
-    if (wanted.rows.has(row) || (ranges.length > 0 && isIn(context, row, ranges))) found.push(row);
+    const ranges = byThread.get(thread);
+    if ((ranges !== undefined && isIn(context, row, ranges)) || wanted.rows.has(row)) {
+      found.push(row);
+    }
   }
   return Uint32Array.from(found);
 }
 
-function isIn(context: ViewContext, row: number, ranges: readonly Range[]): boolean {
-  const inTime = ranges.filter((r) => row >= r.first && row <= r.last);
-  if (inTime.length === 0) return false;
-  if (inTime.some((r) => r.fd === -1)) return true;
+function spans(byFd: ReadonlyMap<number, readonly Range[]>): Spans {
+  return new Map(
+    Array.from(byFd, ([fd, ranges]) => {
+      let last = -1;
+      const sorted = ranges.toSorted((a, b) => a.first - b.first);
+      return [fd, sorted.map((r) => ({ first: r.first, last: (last = Math.max(last, r.last)) }))];
+    }),
+  );
+}
+
+function isIn(context: ViewContext, row: number, ranges: Spans): boolean {
+  if (ranges.has(ANY_FD)) return true;
   const index = context.snapshot.events.fd(row);
   const fd = index < 0 ? undefined : context.fdName(index)?.fd;
-  return fd !== undefined && inTime.some((r) => r.fd === fd);
+  const list = fd === undefined ? undefined : ranges.get(fd);
+  return list !== undefined && (lastBefore(list, row)?.last ?? -1) >= row;
+}
+
+/** The last range that begins at or before the row. */
+function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((sorted[mid]?.first ?? 0) <= row) low = mid + 1;
+    else high = mid;
+  }
+  return sorted[low - 1];
 }
 
 function bounds(wanted: Wanted): { readonly first: number; readonly last: number } {
-  const ranges = [...wanted.ranges.values()].flat();
+  const ranges = [...wanted.ranges.values()].flatMap((byFd) => [...byFd.values()].flat());
   let first = Infinity;
   let last = -1;
   for (const range of ranges) {

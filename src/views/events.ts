@@ -12,10 +12,6 @@ import { lowerBound } from './order.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
 function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Column<number>[] {
-  const threadOf = (row: number, s: Snapshot): string => {
-    const name = context.threadName(s.events.thread(row));
-    return name === undefined ? '' : `${name.comm} (${String(name.tid)})`;
-  };
   return [
     numberColumn({
       id: 'evt.num',
@@ -49,7 +45,7 @@ function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Co
       min: 12,
       max: 26,
       help: 'Name of the thread, and its tid.',
-      text: threadOf,
+      text: (row) => threadText(context, row),
     }),
     column({
       id: 'evt.type',
@@ -80,6 +76,11 @@ function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Co
       text: (row) => argumentText(context, row),
     }),
   ];
+}
+
+function threadText(context: ViewContext, row: number): string {
+  const name = context.threadName(context.snapshot.events.thread(row));
+  return name === undefined ? '' : `${name.comm} (${String(name.tid)})`;
 }
 
 function typeName(row: number, s: Snapshot): string {
@@ -117,11 +118,16 @@ function failureRows(s: Snapshot): readonly number[] {
 
 function detail(context: ViewContext, row: number): readonly DetailLine[] {
   const s = context.snapshot;
-  const head = `${direction(row, s)} ${typeName(row, s)} by ${context.eventLine(row).split(/ [<>] /)[0] ?? ''}`;
+  const params = context.eventParams(row).map((p) => ({ label: p.name, text: p.text }));
+  const named = params.some((p) => p.label === 'fd');
   const lines: readonly DetailLine[] = [
-    { label: `event ${String(s.events.number(row))}`, text: head, tone: 'accent' },
-    ...context.eventParams(row).map((p) => ({ label: p.name, text: p.text })),
-    { label: 'fd', text: fdText(context, s.events.fd(row)) },
+    {
+      label: `event ${String(s.events.number(row))}`,
+      text: `${direction(row, s)} ${typeName(row, s)} by ${threadText(context, row)}`,
+      tone: 'accent',
+    },
+    ...params,
+    { label: 'fd', text: named ? '' : fdText(context, s.events.fd(row)) },
     { label: 'wall clock', text: new Date(wallClock(row, s)).toISOString() },
   ];
   return lines.filter((line) => line.text !== '');

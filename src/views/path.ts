@@ -104,7 +104,7 @@ function columns(path: Path, ladder: Ladder): readonly Column<Step>[] {
 function laneColumn(lane: Component, index: number, count: number): Column<Step> {
   const base = column<Step>({
     id: `path.lane${String(index)}`,
-    header: lane.object === '' ? lane.label : `${lane.label} ${lane.object}`,
+    header: `${lane.label} ${shortObjects(lane.object)}`.trim(),
     min: 17,
     grow: 1,
     max: 60,
@@ -112,6 +112,14 @@ function laneColumn(lane: Component, index: number, count: number): Column<Step>
     text: () => '',
   });
   return { ...base, cell: ({ rung }) => laneCell(rung, index, count) };
+}
+
+/** Objects without their namespaces: lanes are narrow, the pane has the full names. */
+function shortObjects(objects: string): string {
+  return objects
+    .split(', ')
+    .map((object) => object.slice(object.lastIndexOf('/') + 1))
+    .join(', ');
 }
 
 /** The part of a rung that stands in one lane. */
@@ -210,9 +218,8 @@ function subtitle({ snapshot }: ViewContext, scope: Scope): string {
   if (path === undefined) return '';
   const all = failing(snapshot, path);
   const at = all.indexOf(path);
-  const place = at < 0 ? '' : `failing call ${String(at + 1)} of ${String(all.length)} · `;
-  const why = path.reason === '' ? '' : `: ${path.reason}`;
-  return `${place}${path.outcome}${why}`;
+  const outcome = at < 0 ? path.outcome : `failing call ${String(at + 1)} of ${String(all.length)}`;
+  return path.reason === '' ? outcome : `${outcome}: ${path.reason}`;
 }
 
 export const path: View = {

@@ -24,7 +24,12 @@ export class TestScreen {
     env: Readonly<Record<string, string>> = {},
   ) {
     this.#size = { columns, rows };
-    this.#terminal = new Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+    this.#terminal = new Terminal({
+      cols: columns,
+      rows,
+      allowProposedApi: true,
+      convertEol: true,
+    });
     this.#terminal.loadAddon(new Unicode11Addon());
     this.#terminal.unicode.activeVersion = '11';
     this.status = runApp({ client, stdin: this.#makeInput(), stdout: this.#makeOutput(), env });

@@ -3,7 +3,7 @@
  * name. Questions sent with sendmmsg are invisible in captures with enter events (reference §11): then an
  * exchange begins with its answer, or, when none comes, with the socket's connect.
  */
-import { isUnspecified } from '../../model/address.js';
+import { addressKey, isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { DnsExchange } from '../../model/dns.js';
 import type { FdEntry, Process } from '../../model/process.js';
@@ -23,13 +23,15 @@ const TYPES: Readonly<Record<number, string>> = {
   33: 'SRV',
   65: 'HTTPS',
 };
+const ENETUNREACH = 101;
+const ECONNREFUSED = 111;
+const EHOSTUNREACH = 113;
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
 type Exchange = { -readonly [K in keyof DnsExchange]: DnsExchange[K] };
 
 /** What a resolver's socket still waits for. */
 interface Resolver {
-  readonly fd: FdEntry;
   readonly process: Process;
   readonly server: Address;
   readonly waiting: Map<string, Exchange>;
@@ -44,31 +46,92 @@ export interface DnsHandler {
 }
 
 export function dnsHandler(): DnsHandler {
-  const exchanges: Exchange[] = [];
-  const resolvers = new Map<FdEntry, Resolver>();
-  /** The resolver socket that each thread connected last: the one a blind sendmmsg goes to. */
-  const lastByTid = new Map<number, Resolver>();
+  const lookups = new Lookups();
+  const handler: Handler = {
+    id: 'dns',
+    events: ['connect', 'close', ...Object.keys(IO_CALLS)],
+    enters: false,
+    onStep: (step) => {
+      lookups.onStep(step);
+    },
+    onRelease: (fd) => {
+      lookups.close(fd);
+    },
+  };
+  return { exchanges: lookups.exchanges, handler };
+}
 
-  function resolverOf(step: Step, fd: FdEntry | undefined): Resolver | undefined {
-    if (fd === undefined || (fd.kind !== 'ipv4' && fd.kind !== 'ipv6') || fd.l4 === 'tcp')
-      return undefined;
-    const known = resolvers.get(fd);
+class Lookups {
+  readonly exchanges: Exchange[] = [];
+  readonly #resolvers = new Map<FdEntry, Resolver>();
+  /** Resolvers whose descriptor is not known, by thread and server. */
+  readonly #byTuple = new Map<string, Resolver>();
+  /** The resolver socket that each thread connected last: the one a blind sendmmsg goes to. */
+  readonly #lastByTid = new Map<number, Resolver>();
+
+  onStep(step: Step): void {
+    if (step.name === 'connect') {
+      const resolver = this.#resolverOf(step, step.fd);
+      if (resolver !== undefined) this.#lastByTid.set(step.thread.tid, resolver);
+    } else if (step.name === 'close') {
+      if (step.lastReference) this.close(step.fd);
+    } else if (step.fd === undefined || step.fd.kind === 'ipv4' || step.fd.kind === 'ipv6') {
+      this.#io(step);
+    }
+  }
+
+  /** A socket is gone: what it asked unseen got no answer. */
+  close(fd: FdEntry | undefined): void {
+    const resolver = fd === undefined ? undefined : this.#resolvers.get(fd);
+    if (resolver === undefined) return;
+    const { blind } = resolver;
+    if (blind !== undefined && resolver.waiting.size === 0) {
+      this.#blindExchange(resolver, blind.row, blind.time);
+    }
+    if (fd !== undefined) this.#resolvers.delete(fd);
+  }
+
+  #resolverOf(step: Step, fd: FdEntry | undefined): Resolver | undefined {
+    if (fd === undefined) return this.#unknownSocket(step);
+    if ((fd.kind !== 'ipv4' && fd.kind !== 'ipv6') || fd.l4 === 'tcp') return undefined;
+    const known = this.#resolvers.get(fd);
     if (known !== undefined) return known;
     const server = serverOf(step, fd);
     if (server === undefined) return undefined;
-    const resolver: Resolver = {
-      fd,
-      process: step.thread.process,
-      server,
-      waiting: new Map(),
-      blind: undefined,
-      answered: false,
-    };
-    resolvers.set(fd, resolver);
+    const resolver = newResolver(step, server);
+    this.#resolvers.set(fd, resolver);
     return resolver;
   }
 
-  function ask(resolver: Resolver, message: DnsMessage, step: Step): void {
+  /** Excerpts lack the enter event that names the descriptor; the tuple still names the server. */
+  #unknownSocket(step: Step): Resolver | undefined {
+    const server = serverOf(step, undefined);
+    if (server === undefined) return undefined;
+    const key = `${String(step.thread.tid)} ${addressKey(server)}`;
+    const resolver = this.#byTuple.get(key) ?? newResolver(step, server);
+    this.#byTuple.set(key, resolver);
+    return resolver;
+  }
+
+  #io(step: Step): void {
+    const resolver = this.#resolverOf(step, step.fd);
+    if (resolver === undefined) {
+      if (step.name === 'sendmmsg' && step.fd === undefined) this.#blindSend(step);
+      return;
+    }
+    const res = step.int('res') ?? 0;
+    if (res < 0) {
+      this.#fail(resolver, -res, step);
+      return;
+    }
+    const data = step.bytes('data');
+    const message = data === undefined ? undefined : readDnsMessage(data);
+    if (message === undefined) return;
+    if (message.isAnswer) this.#answer(resolver, message, step);
+    else this.#ask(resolver, message, step);
+  }
+
+  #ask(resolver: Resolver, message: DnsMessage, step: Step): void {
     const key = questionKey(message);
     const repeated = resolver.waiting.get(key);
     if (repeated !== undefined) {
@@ -77,15 +140,15 @@ export function dnsHandler(): DnsHandler {
     }
     const exchange = newExchange(resolver, message, step.row, step.time);
     resolver.waiting.set(key, exchange);
-    exchanges.push(exchange);
+    this.exchanges.push(exchange);
   }
 
-  function answer(resolver: Resolver, message: DnsMessage, step: Step): void {
+  #answer(resolver: Resolver, message: DnsMessage, step: Step): void {
     const key = questionKey(message);
     let exchange = resolver.waiting.get(key);
     if (exchange === undefined) {
       exchange = newExchange(resolver, message, -1, -1);
-      exchanges.push(exchange);
+      this.exchanges.push(exchange);
     }
     resolver.waiting.delete(key);
     resolver.answered = true;
@@ -96,33 +159,15 @@ export function dnsHandler(): DnsHandler {
     exchange.cut = message.cut;
   }
 
-  function io(step: Step): void {
-    const resolver = resolverOf(step, step.fd);
-    if (resolver === undefined) {
-      if (step.name === 'sendmmsg' && step.fd === undefined) blindSend(step);
-      return;
-    }
-    const res = step.int('res') ?? 0;
-    if (res < 0) {
-      fail(resolver, -res, step);
-      return;
-    }
-    const data = step.bytes('data');
-    const message = data === undefined ? undefined : readDnsMessage(data);
-    if (message === undefined) return;
-    if (message.isAnswer) answer(resolver, message, step);
-    else ask(resolver, message, step);
-  }
-
-  function blindSend(step: Step): void {
-    const resolver = lastByTid.get(step.thread.tid);
+  #blindSend(step: Step): void {
+    const resolver = this.#lastByTid.get(step.thread.tid);
     if (resolver !== undefined) resolver.blind ??= { row: step.row, time: step.time };
   }
 
   /** ICMP errors surface on the next call; anything else (EAGAIN) is not the server's word. */
-  function fail(resolver: Resolver, errno: number, step: Step): void {
-    if (errno !== 111 && errno !== 113 && errno !== 101) return;
-    if (resolver.waiting.size === 0) blindExchange(resolver, step.row, step.time);
+  #fail(resolver: Resolver, errno: number, step: Step): void {
+    if (errno !== ECONNREFUSED && errno !== EHOSTUNREACH && errno !== ENETUNREACH) return;
+    if (resolver.waiting.size === 0) this.#blindExchange(resolver, step.row, step.time);
     for (const exchange of resolver.waiting.values()) {
       if (exchange.errno !== 0) continue;
       exchange.errno = errno;
@@ -130,55 +175,28 @@ export function dnsHandler(): DnsHandler {
     }
   }
 
-  function blindExchange(resolver: Resolver, row: number, time: number): void {
+  #blindExchange(resolver: Resolver, row: number, time: number): void {
     if (resolver.answered) return;
     const at = resolver.blind ?? { row, time };
     const exchange = newExchange(resolver, { name: '', type: 0 }, at.row, at.time);
     resolver.waiting.set('', exchange);
-    exchanges.push(exchange);
+    this.exchanges.push(exchange);
   }
-
-  function close(fd: FdEntry | undefined): void {
-    const resolver = fd === undefined ? undefined : resolvers.get(fd);
-    if (resolver === undefined) return;
-    if (resolver.blind !== undefined && resolver.waiting.size === 0)
-      blindExchange(resolver, resolver.blind.row, resolver.blind.time);
-    resolvers.delete(resolver.fd);
-  }
-
-  function onStep(step: Step): void {
-    if (step.name === 'connect') {
-      const resolver = resolverOf(step, step.fd);
-      if (resolver !== undefined) lastByTid.set(step.thread.tid, resolver);
-    } else if (step.name === 'close') {
-      if (step.lastReference) close(step.fd);
-    } else if (step.fd === undefined || step.fd.kind === 'ipv4' || step.fd.kind === 'ipv6')
-      io(step);
-  }
-
-  const onRelease = (fd: FdEntry): void => {
-    close(fd);
-  };
-  return {
-    exchanges,
-    handler: {
-      id: 'dns',
-      events: ['connect', 'close', ...Object.keys(IO_CALLS)],
-      enters: false,
-      onStep,
-      onRelease,
-    },
-  };
 }
 
 /** The DNS server that a socket talks to; undefined = it does not talk to one. */
-function serverOf(step: Step, fd: FdEntry): Address | undefined {
-  if (fd.bound && fd.server?.port === DNS_PORT) return undefined;
+function serverOf(step: Step, fd: FdEntry | undefined): Address | undefined {
+  if (fd?.bound === true && fd.server?.port === DNS_PORT) return undefined;
   const tuple = step.tuple('tuple');
-  for (const end of [tuple?.destination, tuple?.source, fd.server]) {
+  for (const end of [tuple?.destination, tuple?.source, fd?.server]) {
     if (end?.port === DNS_PORT && !isUnspecified(end.ip)) return end;
   }
   return undefined;
+}
+
+function newResolver(step: Step, server: Address): Resolver {
+  const { process } = step.thread;
+  return { process, server, waiting: new Map(), blind: undefined, answered: false };
 }
 
 /** Resolvers randomise the case of names against forgery; names compare without it. */

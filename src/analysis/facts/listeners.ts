@@ -53,7 +53,8 @@ export function listenerFacts(): ListenerFacts {
       enters: false,
       onStep,
       onListed: (fd, process) => {
-        if (fd.bound && fd.server !== undefined && fd.server.port !== 0) add(fd, process, fd.server, -1);
+        if (fd.bound && fd.server !== undefined && fd.server.port !== 0)
+          add(fd, process, fd.server, -1);
       },
       onRelease: (fd, _process, row) => {
         close(fd, row);

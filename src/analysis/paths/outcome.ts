@@ -194,6 +194,10 @@ function silentClose(leg: Leg, context: OutcomeContext): Verdict {
   if (accepted === undefined)
     return failed('empty', leg, `${formatAddress(leg.remote)} closed without an answer`);
   const who = accepted.process.comm || 'the accepting process';
+  if (leg.dials.some((d) => d.bytesIn > 0)) {
+    const reason = `${who} got an answer that was not passed on, or another call's dial was taken for this one's`;
+    return { outcome: 'undecided', failure: undefined, failedLeg: undefined, reason };
+  }
   const translated = accepted.local.port !== leg.remote.port || accepted.local.ip !== leg.remote.ip;
   if (leg.dials.length === 0 && (context.proxies.has(accepted.process.index) || translated)) {
     return failed('no-dial', leg, `${who} accepted and closed without dialling anyone`);

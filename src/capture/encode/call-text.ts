@@ -59,6 +59,13 @@ export class CallText {
     return shown;
   }
 
+  /** The parent that a clone or exec shows with its name: `ptid=483(bash)`. */
+  get parent(): { readonly tid: number; readonly comm: string } | undefined {
+    const match = /^(\d{1,10})\((.{1,64})\)$/.exec(this.value('ptid') ?? '');
+    if (match === null || match[2] === '<NA>') return undefined;
+    return { tid: Number(match[1]), comm: match[2] ?? '' };
+  }
+
   /** The event carries an address or tuple for its descriptor. */
   get hasAddress(): boolean {
     const texts = [this.value('tuple'), this.value('addr')];

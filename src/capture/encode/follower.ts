@@ -34,6 +34,7 @@ export class Follower {
 
   /** Writes what the reader must know before the event. */
   before(event: EventText, call: CallText): void {
+    this.#introduceParent(event, call);
     if (event.tid <= 0) return;
     if (event.container !== undefined) this.#introduceContainer(event, event.container.id);
     this.#introduceThread(event, call);
@@ -97,17 +98,34 @@ export class Follower {
     if (copied !== undefined) this.#descriptors.inherit(copied.from, copied.to);
   }
 
+  /** For a parent without events of its own this is the only trace. */
+  #introduceParent(event: EventText, call: CallText): void {
+    const { parent } = call;
+    // Where the text shows more of a thread than its name, its own lines must introduce it.
+    if (parent === undefined || event.pid >= 0 || event.vtid >= 0) return;
+    const { tid, comm } = parent;
+    if (tid <= 0 || tid === event.tid || this.#threads.get(tid) !== undefined) return;
+    this.#introduce({ ...event, tid, comm }, this.#threads.booked({ ...event, tid }));
+  }
+
   /** A thread that an event of the text makes, or whose new name it gives, needs no entry. */
   #introduceThread(event: EventText, call: CallText): void {
     const isNew = this.#threads.get(event.tid) === undefined;
     const thread = this.#threads.booked(event);
     if (event.comm === '' || event.comm === thread.comm) return;
-    thread.comm = event.comm;
     const makesThread = CLONES.has(event.name) && call.int('res', -1) === 0;
     const renames = EXECS.has(event.name) && !event.isEnter && call.value('comm') !== undefined;
-    if (makesThread || (renames && !isNew)) return;
-    const main = this.#threads.get(thread.pid);
-    if (main === undefined) this.#introduceThread({ ...event, tid: thread.pid }, call);
+    if (makesThread || (renames && !isNew)) thread.comm = event.comm;
+    else this.#introduce(event, thread);
+  }
+
+  /** Writes the list entry, after that of the main thread when nothing showed it yet. */
+  #introduce(event: EventText, thread: BookedThread): void {
+    thread.comm = event.comm;
+    if (this.#threads.get(thread.pid) === undefined) {
+      const main = { ...event, tid: thread.pid };
+      this.#introduce(main, this.#threads.booked(main));
+    }
     this.#out.process({
       tid: event.tid,
       pid: thread.pid,

@@ -6,8 +6,8 @@
 import type { CallText } from './call-text.js';
 import type { EventText } from './event-text.js';
 
-const MAX_EVENTS = 8192;
-const MAX_NS = 1_000_000_000n;
+const MAX_EVENTS = 32_768;
+const MAX_NS = 5_000_000_000n;
 const EINPROGRESS = -115;
 
 export interface HeldEvent {

@@ -134,13 +134,13 @@ function encodeBuffer(param: ParamInfo, text: string, context: ValueContext): Ui
   return dataBytes(restoreSeparators(param.name, text), available, context.toBytes);
 }
 
-/** `5:41 7:u1`: fd 5, type character 4, flags 1 (hex). */
+/** `5:41 7:u1 9:1`: fd 5, type character 4, flags 1 (hex); an unknown fd has no character. */
 function encodeFdList(text: string): Encoded {
   const items = isAbsent(text) ? [] : text.trim().split(' ');
   const bytes = Buffer.alloc(2 + items.length * 10);
   bytes.writeUInt16LE(items.length & 0xffff, 0);
   for (const [i, item] of items.entries()) {
-    const match = /^(-?\d{1,10}):.([0-9a-f]{1,4})$/i.exec(item);
+    const match = /^(-?\d{1,10}):[46A-Za-z?]?([0-9a-f]{1,4})$/.exec(item);
     if (match === null) return 'unreadable';
     bytes.writeBigInt64LE(BigInt(match[1] ?? ''), 2 + i * 10);
     bytes.writeUInt16LE(Number.parseInt(match[2] ?? '', 16), 10 + i * 10);
