@@ -40,11 +40,6 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
   };
 }
 
-/** One page without memory. */
-export function makePage(context: ViewContext, request: PageRequest): Page {
-  return createPager()(context, request);
-}
-
 function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid, 'id'> {
   const parts: Part[] = [];
   let total = 0;

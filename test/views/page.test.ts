@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../src/session/protocol.js';
 import { orderRows } from '../../src/views/order.js';
-import { createPager, makePage } from '../../src/views/page.js';
+import { createPager } from '../../src/views/page.js';
 import { column, listSection } from '../../src/views/build.js';
 import { VIEWS } from '../../src/views/index.js';
 import { sampleContext, sampleSnapshot } from '../support/sample.js';
 
 const context = sampleContext(sampleSnapshot({ events: 500 }));
+
+const makePage = createPager();
 
 function ask(rest: Partial<PageRequest>): PageRequest {
   return {
@@ -85,7 +87,7 @@ describe('makePage', () => {
     };
     for (const view of VIEWS) {
       const scope = view.id === 'path' ? { kind: 'path', key: '0' } : { kind: '', key: '' };
-      const { rows, ...page } = makePage(hostile, ask({ view: view.id, scope }));
+      const { rows, ...page } = createPager()(hostile, ask({ view: view.id, scope }));
       // `copy` goes to the clipboard in base64, not to the screen.
       const shown = JSON.stringify([
         page,

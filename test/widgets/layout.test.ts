@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/base/width.js';
 import type { PageRow } from '../../src/session/protocol.js';
-import { makePage } from '../../src/views/page.js';
+import { createPager } from '../../src/views/page.js';
 import { bodyItems, scrollTo } from '../../src/widgets/body.js';
 import { placeColumns, seeWidths } from '../../src/widgets/columns.js';
 import { buildBlocks } from '../../src/widgets/lines.js';
@@ -15,7 +15,7 @@ const context = sampleContext(sampleSnapshot());
 function pageOf(view: string) {
   const scope = view === 'path' ? { kind: 'path', key: '0' } : { kind: '', key: '' };
   const window = { anchorKey: '', anchorIndex: 0, before: 0, after: 200 };
-  return makePage(context, { view, scope, filter: '', sort: undefined, ...window });
+  return createPager()(context, { view, scope, filter: '', sort: undefined, ...window });
 }
 
 describe('layout', () => {
