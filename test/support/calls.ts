@@ -3,9 +3,9 @@ import type { Leg, Path } from '../../src/model/path.js';
 import type { Process } from '../../src/model/process.js';
 import { accepted, leg, lookup, path, process } from './path-builder.js';
 
-export const curl = process('curl', 502, { containerId: 'client000000' });
+export const curl = process('curl', 502, { podUid: 'uid-ubuntu' });
 export const proxy = process('relay', 479);
-export const web = process('web', 674, { containerId: 'web000000005' });
+export const web = process('web', 674, { podUid: 'uid-web-1' });
 
 const VIP = '10.0.0.138:8080';
 
