@@ -60,7 +60,10 @@ export class Follower {
     if (event.tid <= 0) return;
     const thread = this.#threads.booked(event);
     if (call.event.isEnter) this.#enter(event, call, thread);
-    else this.#exit(event, call, thread);
+    // An address becomes the descriptor's name, also that of a pending or failed connect.
+    const fd = fdOf(call, thread.enter);
+    if (fd >= 0 && call.hasAddress) this.#descriptors.explain(thread.owner, fd);
+    if (!call.event.isEnter) this.#exit(event, call, thread);
   }
 
   #enter(event: EventText, call: CallText, thread: BookedThread): void {
@@ -75,11 +78,9 @@ export class Follower {
 
   #exit(event: EventText, call: CallText, thread: BookedThread): void {
     const paired = thread.enter?.id === call.event.id - 1 ? thread.enter : undefined;
-    const fd = call.fd >= 0 ? call.fd : (paired?.fd ?? -1);
+    const fd = fdOf(call, thread.enter);
     if (CLONES.has(event.name)) this.#clone(event, call);
     if (EXECS.has(event.name) && call.succeeded) thread.comm = event.comm;
-    // Also a pending or failed connect leaves its address in the descriptor's name.
-    if (fd >= 0 && call.hasAddress) this.#descriptors.explain(thread.owner, fd);
     if (!call.succeeded) return;
     for (const made of call.created) this.#descriptors.explain(thread.owner, made);
     const duplicates = call.value('cmd')?.includes('F_DUPFD') ?? paired?.duplicates ?? false;
@@ -149,4 +150,10 @@ export class Follower {
     this.#containers.set(id, name);
     this.#out.container(event, JSON.stringify({ container: { id, name, image: '', type: 0 } }));
   }
+}
+
+/** Fd that the call acts on, which an exit may leave to its enter event; -1 unknown. */
+function fdOf(call: CallText, enter: BookedThread['enter']): number {
+  if (call.event.isEnter || call.fd >= 0) return call.fd;
+  return enter?.id === call.event.id - 1 ? enter.fd : -1;
 }
