@@ -3,12 +3,15 @@ import { printable } from '../../base/text.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { ReportContext } from './context.js';
+import { serviceLines } from './services.js';
 import { headline, noVerdict, timeOfRow } from './summary.js';
 
 export function reportMarkdown(snapshot: Snapshot, context: ReportContext): string {
   const parts = [`# ${plain(snapshot.files.join(', '))}`, plain(headline(snapshot))];
   if (snapshot.diagnoses.length === 0) parts.push(plain(noVerdict(snapshot)));
   for (const d of snapshot.diagnoses) parts.push(...section(d, snapshot, context));
+  const services = serviceLines(snapshot).map((line) => `- ${plain(line)}`);
+  if (services.length > 0) parts.push('## Services', services.join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -3,6 +3,7 @@ import { printable } from '../../base/text.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { ReportContext } from './context.js';
+import { serviceLines } from './services.js';
 import { headline, noVerdict, timeOfRow } from './summary.js';
 
 const SYMBOLS = { fail: '✖', warn: '▲', info: '·' } as const;
@@ -14,8 +15,10 @@ export function reportText(snapshot: Snapshot, context: ReportContext): string {
   for (const issue of snapshot.issues)
     lines.push(`capture issue (${String(issue.count)}): ${issue.detail}`);
   lines.push('');
-  if (snapshot.diagnoses.length === 0) lines.push(noVerdict(snapshot));
+  if (snapshot.diagnoses.length === 0) lines.push(noVerdict(snapshot), '');
   for (const d of snapshot.diagnoses) lines.push(...block(d, snapshot, context), '');
+  const services = serviceLines(snapshot);
+  if (services.length > 0) lines.push('services', ...services.map((line) => `  ${line}`));
   return `${lines.map(printable).join('\n').trimEnd()}\n`;
 }
 
