@@ -33,16 +33,18 @@ export const EXECVE_EXIT = 293;
 const SWITCHES = new Set([146, 152]);
 const CLONES = new Set(['clone', 'clone3', 'fork', 'vfork']);
 
+const PARSERS = parsersById();
+const KINDS: readonly EventKind[] = EVENTS.map(kindOf);
+
 export function planEvents(handlers: readonly Handler[]): readonly Plan[] {
-  const parsers = parsersById();
-  const wanted = EVENTS.map((info) => handlersOf(info, handlers));
-  const reads = (id: number): boolean => parsers[id] !== undefined || wanted[id] !== undefined;
+  const wanted = handlersById(handlers);
+  const reads = (id: number): boolean => PARSERS[id] !== undefined || wanted[id] !== undefined;
   return EVENTS.map((info) => {
-    const kind = kindOf(info);
+    const kind = KINDS[info.id] ?? 'meta';
     return {
       info,
       kind,
-      parser: parsers[info.id],
+      parser: PARSERS[info.id],
       handlers: wanted[info.id],
       save: kind === 'enter' && (reads(info.id + 1) || info.id === EXECVEAT_ENTER),
       fdParam: info.fdParam,
@@ -51,12 +53,18 @@ export function planEvents(handlers: readonly Handler[]): readonly Plan[] {
   });
 }
 
-function handlersOf(info: EventInfo, handlers: readonly Handler[]): readonly Handler[] | undefined {
-  const isSyscallEnter = kindOf(info) === 'enter';
-  const list = handlers.filter(
-    (h) => h.events.includes(info.name) && (!isSyscallEnter || h.enters),
-  );
-  return list.length === 0 ? undefined : list;
+function handlersById(handlers: readonly Handler[]): readonly (readonly Handler[] | undefined)[] {
+  const byName = new Map<string, Handler[]>();
+  for (const handler of handlers) {
+    for (const name of new Set(handler.events)) {
+      byName.set(name, [...(byName.get(name) ?? []), handler]);
+    }
+  }
+  return EVENTS.map((info) => {
+    const all = byName.get(info.name) ?? [];
+    const list = KINDS[info.id] === 'enter' ? all.filter((handler) => handler.enters) : all;
+    return list.length === 0 ? undefined : list;
+  });
 }
 
 function kindOf(info: EventInfo): EventKind {
