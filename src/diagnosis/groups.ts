@@ -2,12 +2,13 @@
  * Groups failing calls under the object to be touched: the Pod when exactly one is at fault, the Service
  * when several are or it cannot be told, else the bare address.
  */
-import { isLoopback } from '../model/address.js';
+import { addressKey, isLoopback } from '../model/address.js';
 import type { ObjectRef, Pod } from '../model/cluster.js';
 import type { Severity } from '../model/diagnosis.js';
 import type { Call } from './calls.js';
 import type { RuleContext } from './rule.js';
 import { addressSubject, podBehind, refOf, subjectKey } from './subjects.js';
+import { refusedLegs } from './targets.js';
 import { callsLike, groupCalls } from './verdict.js';
 
 export interface Group {
@@ -29,7 +30,7 @@ export function groupBySubject(
     const pods = new Map(podsOf(group).map((pod) => [subjectKey(pod), pod]));
     const [pod] = pods.values();
     const [call] = group;
-    const subject = pods.size === 1 && pod !== undefined ? refOf(pod) : targetOf(call);
+    const subject = pods.size === 1 && pod !== undefined ? refOf(pod) : commonTarget(group);
     return {
       subject,
       calls: group,
@@ -49,14 +50,26 @@ function merge(groups: readonly Group[]): Group {
   };
 }
 
+/** What the client called: the Service, else the address. */
 function targetKey(call: Call): string {
-  return subjectKey(targetOf(call));
+  return subjectKey(calledObject(call));
 }
 
-function targetOf(call: Call | undefined): ObjectRef {
-  if (call?.service !== undefined) return refOf(call.service);
-  const leg = call?.leg ?? call?.path.root;
-  return addressSubject(leg?.remote ?? { ip: '', port: 0 });
+function calledObject(call: Call): ObjectRef {
+  if (call.service !== undefined) return refOf(call.service);
+  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+}
+
+/** Without a Service, the one address at which all of the calls broke, if there is one. */
+function commonTarget(calls: readonly Call[]): ObjectRef {
+  const [call] = calls;
+  if (call === undefined) return addressSubject({ ip: '', port: 0 });
+  const broken = new Map(
+    calls.flatMap(refusedLegs).map((leg) => [addressKey(leg.remote), leg.remote]),
+  );
+  const [address] = broken.values();
+  const single = call.service === undefined && broken.size === 1 && address !== undefined;
+  return single ? addressSubject(address) : calledObject(call);
 }
 
 /** Pods at the far ends of the legs where the calls broke. */

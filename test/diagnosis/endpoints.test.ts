@@ -113,3 +113,14 @@ test('calls that work again later were not cut off by missing rules', () => {
   const paths = [okCall(1), directCall(200, 'abandoned'), okCall(9000)];
   expect(judge({ paths }, cluster()).map((d) => d.rule)).toEqual(['connect-timeout']);
 });
+
+test('without cluster state, a flush and an address that was translated before tell as much', () => {
+  const paths = [okCall(1), directCall(200, 'abandoned')];
+  expect(judge({ paths, executions: [flush(100)] }).map((d) => d.rule)).toEqual(['rules-missing']);
+  const untouched = judge({ paths }).map((d) => d.rule);
+  const neverWorked = judge({ paths: [directCall(200, 'abandoned')], executions: [flush(100)] });
+  expect([...untouched, ...neverWorked.map((d) => d.rule)]).toEqual([
+    'connect-timeout',
+    'connect-timeout',
+  ]);
+});

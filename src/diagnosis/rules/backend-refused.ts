@@ -4,7 +4,7 @@
  * first. Where NAT hides which backend refused, it is the one that never answers and has no listener.
  */
 import { objectName } from '../../baseline/names.js';
-import { addressKey, formatAddress } from '../../model/address.js';
+import { addressKey, formatAddress, isLoopback } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { Pod } from '../../model/cluster.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
@@ -15,6 +15,7 @@ import { groupBySubject, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { kubectl } from '../shell.js';
+import type { PodSockets } from '../sockets.js';
 import { subjectText } from '../subjects.js';
 import { answeringBackends, refusedTargets } from '../targets.js';
 import { callsFail, listed, verdict } from '../verdict.js';
@@ -107,9 +108,7 @@ function portTruth(
       .map((socket) => `${socket.process.comm} listens on ${formatAddress(socket.address)} only`),
   );
   const idle = none.map((s) => {
-    const programs = Array.from(new Set(s.behind.processes.map((p) => p.comm)));
-    const runs = programs.length === 0 ? '' : `; it runs ${listed(programs)}`;
-    return `nothing at ${s.address.ip} listens on ${String(s.address.port)}${runs}`;
+    return `nothing at ${s.address.ip} listens on ${String(s.address.port)}${insteadText(s.behind)}`;
   });
   const distinct = Array.from(new Set(bound));
   return {
@@ -121,6 +120,15 @@ function portTruth(
     loopback: loopback.length > 0,
     sure: loopback.length + none.length === states.length && states.length > 0,
   };
+}
+
+/** What the refusing address has in place of the listener. */
+function insteadText({ sockets, processes }: PodSockets): string {
+  const open = sockets.filter((s) => !isLoopback(s.address.ip));
+  const bound = open.map((s) => `${s.process.comm} listens on ${String(s.address.port)}`);
+  if (bound.length > 0) return `; ${listed(Array.from(new Set(bound)))}`;
+  const programs = Array.from(new Set(processes.map((p) => p.comm)));
+  return programs.length === 0 ? '' : `; it runs ${listed(programs)}`;
 }
 
 function alternatives(truth: Truth, context: RuleContext): readonly string[] {

@@ -13,9 +13,9 @@ import { evidenceOf, statement } from '../evidence.js';
 import { flushesOf } from '../flushes.js';
 import type { Flush } from '../flushes.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { refOf, subjectKey } from '../subjects.js';
+import { addressSubject, refOf, subjectKey } from '../subjects.js';
 import { natOf } from '../targets.js';
-import { callsFail, groupCalls, listed, verdict } from '../verdict.js';
+import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js';
 
 export const rulesMissing: Rule = {
   id: 'rules-missing',
@@ -46,16 +46,27 @@ interface Lost {
   readonly witness: Witness;
 }
 
-/** Called by VIP and known port, never accepted by anyone, with backends that could have. */
+/** Never accepted by anyone, at an address that is translated when all is well. */
 function isLost(call: Call, context: RuleContext): boolean {
   const root = call.path.root;
-  if (root === undefined || call.service === undefined || call.port === undefined) return false;
+  if (root === undefined) return false;
   if (root.accepted !== undefined || root.dials.length > 0 || root.bytesIn > 0) return false;
-  if (context.cluster.serviceByVip(root.remote.ip) !== call.service) return false;
   const silent = ['timeout', 'abandoned', 'pending', 'unreachable'].includes(root.result);
   if (!silent) return false;
   if (call.failure === undefined && call.path.outcome !== 'unfinished') return false;
+  if (call.service === undefined) return context.cluster.state.services.length === 0;
+  if (context.cluster.serviceByVip(root.remote.ip) !== call.service || call.port === undefined) {
+    return false;
+  }
   return context.cluster.backendAddresses(call.service, call.port).some((b) => b.ready);
+}
+
+/** The accepting end saw another address than the one dialled: rules for it were at work. */
+function wasTranslated(call: Call | undefined): boolean {
+  const root = call?.path.root;
+  const accepted = root?.accepted;
+  if (root === undefined || accepted === undefined || accepted.inferred) return false;
+  return accepted.local.ip !== root.remote.ip && accepted.local.port !== 0;
 }
 
 function witnessOf(
@@ -72,6 +83,9 @@ function witnessOf(
         : 'present';
   const flush = flushes.findLast((f) => f.touchesNat && f.execution.time <= call.path.startTime);
   const before = earlierSuccess(call, context);
+  // Without cluster state an address is known to be virtual only by having been translated before.
+  if (call.service === undefined && (flush === undefined || !wasTranslated(before)))
+    return undefined;
   // A connect that the capture's end cut off is no failure yet; only the listing makes it one.
   if (listing === 'absent') return { confidence: 'certain', listing, flush, before };
   if (call.failure === undefined || (flush === undefined && before === undefined)) return undefined;
@@ -96,9 +110,8 @@ function earlierSuccess(call: Call, context: RuleContext): Call | undefined {
 
 function subjectOf(call: Call, context: RuleContext): ObjectRef {
   if (context.hostName !== '') return { kind: 'Node', namespace: '', name: context.hostName };
-  return call.service === undefined
-    ? { kind: 'Service', namespace: '', name: '' }
-    : refOf(call.service);
+  if (call.service !== undefined) return refOf(call.service);
+  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
 }
 
 function conclude(group: readonly Lost[], context: RuleContext): readonly Diagnosis[] {
@@ -106,8 +119,8 @@ function conclude(group: readonly Lost[], context: RuleContext): readonly Diagno
   if (best === undefined) return [];
   const calls = group.map((l) => l.call);
   const services = servicesOf(calls);
-  const all = context.calls.filter((c) => c.service !== undefined && services.includes(c.service));
-  const names = listed(services.map(objectName));
+  const all = new Set(calls.flatMap((call) => [...callsLike(call, context.calls)]));
+  const names = services.length === 0 ? '' : ` (${listed(services.map(objectName))})`;
   const { witness } = best;
   const vip = best.call.path.root === undefined ? '' : formatAddress(best.call.path.root.remote);
   const by = witness.flush === undefined ? '' : `; ${flushText(witness.flush)} before`;
@@ -118,7 +131,7 @@ function conclude(group: readonly Lost[], context: RuleContext): readonly Diagno
         severity: 'fail',
         confidence: witness.confidence,
         subject: subjectOf(best.call, context),
-        summary: `${callsFail(calls, all)}: nobody accepts ${vip} (${names}) because the node has no translation rules for it${by}`,
+        summary: `${callsFail(calls, [...all])}: nobody accepts ${vip}${names} because the node has no translation rules for it${by}`,
         evidence: evidenceOf([best.call], witnessEvidence(best, context)),
         counterEvidence:
           witness.listing === 'present'
@@ -128,7 +141,7 @@ function conclude(group: readonly Lost[], context: RuleContext): readonly Diagno
         fix: fixOf(witness),
       },
       calls,
-      all,
+      [...all],
     ),
   ];
 }
