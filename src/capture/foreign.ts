@@ -25,8 +25,14 @@ const KINDS: readonly Kind[] = [
   { magic: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive', hint: 'unpack it with `unzip`' },
 ];
 
-/** The error for content that is no capture; `head` is unpacked. */
-export function foreignError(label: string, head: Uint8Array): UserError {
+/** The error for content that is no capture; `head` is unpacked, `damaged`: unpacking had failed. */
+export function foreignError(label: string, head: Uint8Array, damaged: boolean): UserError {
+  if (head.length === 0 && damaged) {
+    return new UserError(
+      `${label} is a damaged gzip file`,
+      'copy it again, after sysdig has ended',
+    );
+  }
   if (head.length === 0) {
     return new UserError(`${label} is empty`, `${RECORD}; was the recording stopped too early?`);
   }

@@ -1,14 +1,15 @@
 /**
  * Unpacks gzip as a stream. Several members, cut tails and other data after the end are all real, so the
- * frames (RFC 1952) are read here and zlib gets the deflated data alone: whatever stands before the damage
- * is delivered to the last byte, and the rest is an issue.
+ * frames (RFC 1952) are read here and zlib gets the deflated data alone: what stands before the
+ * damage is delivered, and the rest is an issue.
  */
 import { constants, crc32, createInflateRaw } from 'node:zlib';
 import type { InflateRaw } from 'node:zlib';
 import type { Issue } from '../model/issue.js';
 import { GzipPieces } from './gzip-pieces.js';
 
-const OUTPUT_CHUNK = 1 << 20;
+/** Also the most that is lost before damaged data: zlib does not hand out an unfinished chunk. */
+const OUTPUT_CHUNK = 1 << 17;
 const DEFLATE = 8;
 /** Bits of the header's flag byte. */
 const HEADER_CRC = 2;

@@ -48,7 +48,7 @@ async function recognise(input: Input): Promise<Capture> {
   const first = await readHead(chunks);
   const head = Buffer.concat(first, Math.min(HEAD_BYTES, totalLength(first)));
   const source = SOURCES.find((s) => s.probe(head));
-  if (source === undefined) throw foreignError(input.label, head);
+  if (source === undefined) throw foreignError(input.label, head, input.issues().length > 0);
   const issues: Issue[] = [];
   const whole = resume(first, chunks);
   const blocks =
