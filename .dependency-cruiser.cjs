@@ -16,7 +16,7 @@ const layers = {
     uses: ['base', 'model', 'capture', 'cluster', 'analysis', 'baseline', 'diagnosis', 'views'],
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
-  app: { uses: ['base', 'model', 'widgets'], types: ['views', 'session/protocol'] },
+  app: { uses: ['base', 'model', 'widgets', 'views'], types: ['session/protocol'] },
 };
 
 const paths = (folder, names) => `^src/(${[folder, ...names].join('|')})(/|\\.tsx?$)`;

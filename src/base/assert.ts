@@ -1,10 +1,5 @@
 /** Checks whose failure is a bug of ours, never of the input. */
 
-/** Marks a branch that the types rule out; makes switches exhaustive. */
-export function assertUnreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
-
 /** The value, which the surrounding logic guarantees to exist. */
 export function assertDefined<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`missing: ${what}`);

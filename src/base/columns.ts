@@ -32,8 +32,6 @@ class Column<A extends Numbers> {
   }
 }
 
-export type NumberColumn = Column<Float64Array> | Column<Int32Array> | Column<Uint8Array>;
-
 export const float64Column = (fill: number): Column<Float64Array> =>
   new Column((n) => new Float64Array(n), fill);
 export const int32Column = (fill: number): Column<Int32Array> =>

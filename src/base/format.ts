@@ -38,11 +38,6 @@ export function formatBytes(bytes: number): string {
   return bytes < 999.5e6 ? `${trim(bytes / 1e6, 1)} MB` : `${trim(bytes / 1e9, 1)} GB`;
 }
 
-/** UTC time of day with milliseconds, for ns since the epoch: `09:12:05.305`. */
-export function formatClock(epochNs: bigint): string {
-  return new Date(Number(epochNs / 1_000_000n)).toISOString().slice(11, 23);
-}
-
 /** `1 call`, `5 calls`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -28,7 +28,7 @@ function addQuestion(parts: LadderParts, lookup: DnsExchange): void {
     first === undefined || sameAddress(first, lookup.server)
       ? ''
       : ` @${formatAddress(lookup.server)}`;
-  const detail = `? ${printable(lookup.name)} ${lookup.type}${server}${tries}`;
+  const detail = `? ${nameText(lookup)}${server}${tries}`;
   const draft = { kind: 'question', state: 'ok', lane: lanes.client, toLane: lanes.dns } as const;
   rungs.seen({ ...draft, detail, expected: '✓' }, lookup.questionRow, lookup.questionTime);
 }
@@ -46,13 +46,18 @@ function addAnswer(parts: LadderParts, lookup: DnsExchange): void {
       state: answerState(parts, lookup),
       lane: lanes.dns,
       toLane: lanes.client,
-      detail: answerText(lookup),
+      detail:
+        lookup.questionRow < 0 ? `${nameText(lookup)}: ${answerText(lookup)}` : answerText(lookup),
       expected: known ? `${usual} a known address` : usual,
     },
     lookup.answerRow,
     lookup.answerTime,
     lookup.questionTime,
   );
+}
+
+function nameText({ name, type }: DnsExchange): string {
+  return `${printable(name)} ${type}`.trim();
 }
 
 function answerText(lookup: DnsExchange): string {

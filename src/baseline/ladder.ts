@@ -75,7 +75,7 @@ function addConnect(parts: LadderParts, leg: Leg, at: Try): number {
   const kind = lanes.tries.includes(leg) ? 'connect' : 'dial';
   const arrow = { lane: at.from, toLane: at.to };
   if (leg.reused || leg.startRow < 0) {
-    const place = Math.max(leg.firstSendTime, leg.firstReceiveTime, at.since);
+    const place = Math.max(leg.firstSendTime, at.since);
     const draft = { kind, state: 'info', ...arrow, detail: openBefore(leg) } as const;
     rungs.seen(draft, leg.firstSendRow, place, at.since);
     return at.since;
@@ -158,13 +158,14 @@ function addTraffic(parts: LadderParts, end: Traffic, ends: TrafficEnds): void {
     addReceive(parts, end, ends, 'receive');
     addSend(parts, end, ends, 'respond');
   }
+  const dialled = toText(parts, ends);
   if (end.errno !== 0 && end.errorRow >= 0) {
     parts.rungs.seen(
       {
         kind: 'error',
         state: failedIfBroken(parts, end),
         lane: ends.lane,
-        detail: errnoName(end.errno),
+        detail: `${errnoName(end.errno)}${dialled === '' ? '' : ` from${dialled}`}`,
       },
       end.errorRow,
       end.errorTime,
@@ -239,13 +240,18 @@ function addEnd(parts: LadderParts, end: Traffic, ends: TrafficEnds): void {
       kind: 'close',
       state,
       lane: ends.lane,
-      detail: silent ? 'close, 0 B sent back' : 'close',
+      detail: silent ? 'close, 0 B sent back' : `close${toText(parts, ends)}`,
       expected: state === 'failed' ? 'after the answer' : '✓',
     },
     end.closeRow,
     end.closeTime,
     ends.since,
   );
+}
+
+/** A component that relays holds two connections; its closes say which. */
+function toText({ path }: LadderParts, { isDialler, leg }: TrafficEnds): string {
+  return isDialler && leg !== path.root ? ` ${formatAddress(leg.remote)}` : '';
 }
 
 function failedIfBroken(parts: LadderParts, end: Traffic): RungState {

@@ -17,7 +17,9 @@ export interface ObjectNames {
   ofProcess(process: Process): string;
 }
 
+/** 'curl 23364'; 'outside' for a caller that was not recorded. */
 export function processLabel(process: Process): string {
+  if (!process.known && process.pid < 0) return 'outside';
   return `${process.comm === '' ? 'process' : process.comm} ${String(process.pid)}`;
 }
 

@@ -56,7 +56,8 @@ export function measurePath(path: Path): PathMeasures {
   set('dns', lookupTime(path));
   if (root === undefined) return measures;
   set('connect', connectTime(root));
-  if (!root.reused) set('accept', span(root.startTime, root.accepted?.time ?? -1));
+  if (!root.reused && root.startRow >= 0)
+    set('accept', span(root.startTime, root.accepted?.time ?? -1));
   const dial = lastConnected(root.dials);
   if (dial !== undefined) set('dial', connectTime(dial));
   set('first-byte', span(root.firstSendTime, root.firstReceiveTime));

@@ -140,7 +140,7 @@ function parse(args: readonly string[]): {
       allowPositionals: true,
       strict: true,
     });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return { values, positionals };
   } catch (error) {
     throw new UserError((error as Error).message.split('.')[0] ?? 'bad option', HINT);
   }

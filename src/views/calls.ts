@@ -52,11 +52,6 @@ export function groupCalls(
   return groups;
 }
 
-/** The group that a path belongs to. */
-export function groupOfPath(s: Snapshot, path: Path): CallGroup | undefined {
-  return [...groupCalls(s).values()].find((group) => group.paths.includes(path));
-}
-
 /** Paths of a group; for a Service that serves DNS, the paths that asked it. */
 export function pathsOf(s: Snapshot, key: string): readonly Path[] {
   const group = groupCalls(s).get(key);

@@ -56,6 +56,12 @@ function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Co
       text: (row, s) => `${marked.has(row) ? '✖' : direction(row, s)} ${typeName(row, s)}`,
       tone: (row) => (marked.has(row) ? 'fail' : 'plain'),
     }),
+    ...argumentColumns(context),
+  ];
+}
+
+function argumentColumns(context: ViewContext): readonly Column<number>[] {
+  return [
     column({
       id: 'fd.name',
       header: 'fd',

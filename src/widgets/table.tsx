@@ -27,7 +27,7 @@ function PieceText({ piece }: { readonly piece: Piece | undefined }): ReactEleme
 
 function TableCell({ column, children }: InkCellProps): ReactElement | null {
   const block = useContext(BlockContext);
-  const mark = String(children).trim().charCodeAt(0) - MARK;
+  const mark = (typeof children === 'string' ? children : '').trim().charCodeAt(0) - MARK;
   return <PieceText piece={block?.rows[mark]?.[column]} />;
 }
 

@@ -143,7 +143,8 @@ describe('update', () => {
 
   it('copies the fix, opens the events of a call, toggles pane and sort', () => {
     const user = new User().type('c');
-    expect(user.effects.at(-1)).toEqual({ kind: 'copy', text: expect.stringContaining('kubectl') });
+    const copied = user.effects.at(-1);
+    expect(copied?.kind === 'copy' ? copied.text : '').toContain('kubectl');
     user.type('\re');
     expect(viewFrame(user.state).scope).toEqual({ kind: 'path', key: '0' });
     user.type('\t');

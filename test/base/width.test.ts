@@ -37,7 +37,6 @@ describe('width', () => {
   it('shows control, bidi and invisible characters as a dot', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (raw) => {
-        // eslint-disable-next-line no-control-regex
         expect(printable(raw)).not.toMatch(
           /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
         );

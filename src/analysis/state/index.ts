@@ -1,3 +1,3 @@
 /** The state engine's public face. */
 export { createStateEngine } from './engine.js';
-export type { Observer, StateEngineOptions } from './engine.js';
+export type { Observer } from './engine.js';

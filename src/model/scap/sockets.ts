@@ -4,7 +4,6 @@
  * when both ends are, and there the all-zero address counts too, as sysdig has it.
  */
 import type { EventCursor } from './event-cursor.js';
-import { unsigned64 } from './event-cursor.js';
 import { IpTexts, isAllZero, isMapped } from './ip-text.js';
 
 export const FAMILY = { unspec: 0, unix: 1, ipv4: 2, ipv6: 10 } as const;
@@ -104,11 +103,6 @@ function hex64(view: DataView, at: number, little: boolean): string {
   const low = view.getUint32(little ? at : at + 4, little);
   if (high === 0) return low.toString(16);
   return high.toString(16) + low.toString(16).padStart(8, '0');
-}
-
-/** Unsigned 64-bit as lower-case hexadecimal, as Unix socket names show it. */
-export function hexOfPointer(view: DataView, at: number, little: boolean): string {
-  return unsigned64(view, at, little) === 0 ? '0' : hex64(view, at, little);
 }
 
 function textOf(bytes: Buffer, from: number, to: number): string {

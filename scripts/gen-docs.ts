@@ -1,0 +1,58 @@
+/**
+ * Writes docs/keys.md, docs/views.md and docs/diagnoses.md from the records that the program itself uses:
+ *
+ *   npm run docs            write them
+ *   npm run docs:check      fail when one of them is not what it would write
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { RULES } from '../src/diagnosis/index.js';
+import { VIEWS } from '../src/views/index.js';
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function keys(): string {
+  const rows = KEYMAP.map((k) => {
+    const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
+    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${k.contexts.join(', ')} |`;
+  });
+  return [
+    '# Keys',
+    '',
+    '| keys | what | in words | where |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function views(): string {
+  const parts = VIEWS.map(
+    (v) => `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}`,
+  );
+  return ['# Views', ...parts].join('\n\n');
+}
+
+function diagnoses(): string {
+  const parts = RULES.map((r) => `## ${r.id}\n\n${r.title}.\n\n${r.help}`);
+  return ['# Diagnoses', 'Rules in the order in which they claim failing calls.', ...parts].join(
+    '\n\n',
+  );
+}
+
+const pages: readonly (readonly [string, string])[] = [
+  ['docs/keys.md', keys()],
+  ['docs/views.md', views()],
+  ['docs/diagnoses.md', diagnoses()],
+];
+const isCheck = process.argv.includes('--check');
+for (const [file, text] of pages) {
+  const wanted = `${text}\n`;
+  const is = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (is === wanted) continue;
+  if (isCheck) {
+    console.error(`${file} is out of date; run npm run docs`);
+    process.exitCode = 1;
+  } else writeFileSync(file, wanted);
+}
