@@ -40,15 +40,17 @@ function addAnswer(parts: LadderParts, lookup: DnsExchange): void {
     (ip) => dialled?.ip === ip && context.names.ofAddress(dialled, path.root?.l4 ?? 'tcp') !== '',
   );
   const usual = parts.expected.done('dns');
+  const state = answerState(parts, lookup);
+  const expected = known ? `${usual} a known address` : usual;
   rungs.seen(
     {
       kind: 'answer',
-      state: answerState(parts, lookup),
+      state,
       lane: lanes.dns,
       toLane: lanes.client,
       detail:
         lookup.questionRow < 0 ? `${nameText(lookup)}: ${answerText(lookup)}` : answerText(lookup),
-      expected: known ? `${usual} a known address` : usual,
+      expected: state === 'failed' ? 'an address' : expected,
     },
     lookup.answerRow,
     lookup.answerTime,

@@ -104,8 +104,11 @@ export function chooseBaseline(
   learned: Baseline | undefined,
   file: Baseline | undefined,
 ): Baseline {
-  if (file !== undefined && file.entries.length > 0) return file;
-  return learned !== undefined && learned.entries.length > 0 ? learned : BUILT_IN_BASELINE;
+  return [file, learned].find((b) => b !== undefined && teaches(b)) ?? BUILT_IN_BASELINE;
+}
+
+function teaches(baseline: Baseline): boolean {
+  return baseline.entries.some((entry) => entry.paths > 0);
 }
 
 function entryOf(key: string, paths: readonly Path[]): BaselineEntry {

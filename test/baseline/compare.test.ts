@@ -46,6 +46,8 @@ test('a recorded run comes before what the capture teaches, that before the stru
   const file = learnBaseline(calls(3, 1), { source: 'file', label: 'good.scap' });
   expect(chooseBaseline(learned, file).label).toBe('good.scap');
   expect(chooseBaseline(learned, undefined).label).toBe('learned from 3 healthy calls');
+  const empty = { ...BUILT_IN_BASELINE, source: 'file' as const };
+  expect(chooseBaseline(learned, empty)).toBe(learned);
   expect(chooseBaseline(learnBaseline([], { source: 'learned' }), undefined)).toBe(
     BUILT_IN_BASELINE,
   );
