@@ -2,7 +2,7 @@
  * The program: command line to command. The only file that may import everything. Errors that are the
  * user's to mend are one message and status 2; anything else is a bug, printed with its stack, status 70.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { printable } from './base/text.js';
 import { UserError } from './base/errors.js';
 import { diagnose } from './commands/diagnose.js';
@@ -61,8 +61,20 @@ async function main(args: readonly string[]): Promise<number> {
     return diagnose(options, form ?? 'text', write);
   }
   const { top } = await import('./commands/top.js');
+  process.off('uncaughtException', crash);
   return top(options);
 }
+
+/** Last words: the terminal's own exit handler has put the main screen back by then. */
+function crash(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.on('exit', () => {
+    writeSync(2, `svc-top: a bug, please report it with the command that led here\n${text}\n`);
+  });
+  process.exit(BUG);
+}
+
+process.on('uncaughtException', crash);
 
 main(process.argv.slice(2)).then(
   (status) => {
@@ -76,10 +88,6 @@ main(process.argv.slice(2)).then(
       process.exitCode = USAGE;
       return;
     }
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
-      `svc-top: a bug, please report it with the command that led here\n${text}\n`,
-    );
-    process.exitCode = BUG;
+    crash(error);
   },
 );

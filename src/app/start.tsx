@@ -41,6 +41,7 @@ export async function runApp(options: AppOptions): Promise<number> {
 class Running {
   readonly finished: Promise<number>;
   #finish: (status: number) => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
   readonly #options: AppOptions;
   readonly #terminal: Terminal;
   readonly #store: Store;
@@ -50,8 +51,9 @@ class Running {
   #ink: Instance | undefined;
 
   constructor(options: AppOptions) {
-    this.finished = new Promise((resolve) => {
+    this.finished = new Promise((resolve, reject) => {
       this.#finish = resolve;
+      this.#fail = reject;
     });
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
@@ -123,6 +125,12 @@ class Running {
         this.#store.dispatch({ kind: 'status', status });
       }),
     );
+    // A bug ends the app like a quit, so that the screen is put back before anything is said.
+    const onError = (error: unknown): void => {
+      this.#fail(error);
+    };
+    process.on('uncaughtException', onError);
+    this.#undo.push(() => process.off('uncaughtException', onError));
     for (const [signal, number] of Object.entries(SIGNALS)) {
       const onSignal = (): void => {
         this.#finish(128 + number);

@@ -57,9 +57,9 @@ describe.each([
     terminals.push(t);
     await t.until(verdict);
     t.press('enter');
-    await t.until((screen) => /path \d+ of \d+/.test(screen) && ladder.test(screen));
-    t.press('enter');
-    await t.until((screen) => /› .*[Ee]vent/.test(screen) && proof.test(screen));
-    expect(t.inverseRows().length).toBeGreaterThan(0);
+    await t.until((screen) => /call \d+ of \d+/.test(screen) && ladder.test(screen));
+    t.press('e');
+    await t.until((screen) => /› .+ › .+/.test(screen) && proof.test(screen));
+    expect(t.screen()).toContain('▸');
   });
 });

@@ -35,7 +35,7 @@ const failures = (issues: readonly Issue[]): readonly Issue[] =>
   issues.filter((issue) => issue.kind === 'failed-handler');
 
 describe('damaged captures', () => {
-  it('reads the part before a cut, wherever it is', () => {
+  it('reads the part before a cut, wherever it is', { timeout: 180_000 }, () => {
     const whole = read(CAPTURE);
     expect(whole.events).toBeGreaterThan(60);
     expect(whole.issues).toEqual([]);
@@ -51,7 +51,7 @@ describe('damaged captures', () => {
     expect(before).toBe(whole.events);
   });
 
-  it('survives ten thousand changed bytes', () => {
+  it('survives ten thousand changed bytes', { timeout: 180_000 }, () => {
     const random = randomNumbers(219);
     const damaged = Buffer.from(CAPTURE);
     const failed: Issue[] = [];
