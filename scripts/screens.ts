@@ -27,14 +27,14 @@ const scenes: readonly Scene[] = [
     file: 'path',
     title: 'the ladder of a failing call, with the steps that never came',
     args: example,
-    steps: [['enter', /path \d+ of \d+/]],
+    steps: [['enter', /call \d+ of \d+/]],
   },
   {
     file: 'events',
     title: 'the system calls behind a step',
     args: example,
     steps: [
-      ['enter', /path \d+ of \d+/],
+      ['enter', /call \d+ of \d+/],
       ['enter', /Events/],
     ],
   },

@@ -10,16 +10,16 @@ import { afterAll, expect, test } from 'vitest';
 import { repository } from '../support/run.js';
 
 const program = `
+  if (process.argv[2] === 'wait') {
+    process.on('SIGTERM', () => process.exit(9));
+    setInterval(() => {}, 1000);
+  }
+  if (process.argv[2] === 'fail') process.exitCode = 7;
   console.log(JSON.stringify({
     major: Number(process.versions.node.split('.')[0]),
     env: process.env.NODE_ENV,
     args: process.argv.slice(2),
   }));
-  if (process.argv[2] === 'fail') process.exitCode = 7;
-  if (process.argv[2] === 'wait') {
-    process.on('SIGTERM', () => process.exit(9));
-    setInterval(() => {}, 1000);
-  }
 `;
 const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.9.0' } });`;
 
