@@ -90,7 +90,8 @@ export function receive(state: State, id: number, asked: number, page: Page): St
   if (frame === undefined) return state;
   const newest = asked === frame.asked;
   if (!newest && isOther(frame, page)) return state;
-  const cursor = newest ? anchorOf(page) : keepCursor(frame, page);
+  // A cursor that nobody moved is on the first row, also when rows come in above the one it was on.
+  const cursor = newest || !frame.touched ? anchorOf(page) : keepCursor(frame, page);
   const widths = page.sections.map((section, i) =>
     seeWidths(
       section.columns,
