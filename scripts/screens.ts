@@ -35,7 +35,7 @@ const scenes: readonly Scene[] = [
     args: example,
     steps: [
       ['enter', /call \d+ of \d+/],
-      ['enter', /Events/],
+      ['enter', /› Events[^]*ECONNREFUSED/],
     ],
   },
 ];
