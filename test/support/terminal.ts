@@ -54,11 +54,19 @@ interface Waiter {
   ended(): void;
 }
 
-/** What would make the program draw otherwise than on a user's plain terminal. */
-const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: undefined, LINES: undefined };
+/** What would make the program draw otherwise than on a user's plain terminal; CI alone, whatever its
+ * value, takes the colors away. */
+const unset = {
+  CI: undefined,
+  CONTINUOUS_INTEGRATION: undefined,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  COLUMNS: undefined,
+  LINES: undefined,
+};
 
 function environment(extra: TerminalOptions['env']): Record<string, string> {
-  const plain = { ...unset, CI: 'false', TZ: 'UTC', COLORTERM: 'truecolor' };
+  const plain = { ...unset, TZ: 'UTC', COLORTERM: 'truecolor' };
   const all = { ...process.env, ...plain, ...extra };
   const kept = Object.entries(all).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined;
