@@ -96,7 +96,7 @@ class Running {
       exitOnCtrlC: false,
       patchConsole: false,
       incrementalRendering: true,
-      maxFps: 30,
+      maxFps: 60,
     });
   }
 

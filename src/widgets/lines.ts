@@ -8,6 +8,7 @@ import type { Cell, ColumnSpec } from '../views/view.js';
 import type { BodyItem } from './body.js';
 import { placeColumns } from './columns.js';
 import type { Placed, Widths } from './columns.js';
+import { sameStyle } from './theme.js';
 import type { Style, Theme } from './theme.js';
 
 export interface Piece {
@@ -116,7 +117,7 @@ function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Sty
     line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
     i = next;
   }
-  return fillToWidth(line, input.width, over);
+  return merge(fillToWidth(line, input.width, over));
 }
 
 /** The last piece reaches the right edge, so that the cursor bar has no ragged end. */
@@ -128,6 +129,21 @@ function fillToWidth(line: (Piece | undefined)[], width: number, over: Style): L
   const blank = ' '.repeat(width - used);
   line[at] = { text: last.text + blank, style: { ...last.style, ...over } };
   return line;
+}
+
+/** Neighbors of one style become one piece: what a frame costs is its number of text nodes. */
+function merge(line: Line): Line {
+  const merged = [...line];
+  let at = -1;
+  for (const [i, piece] of line.entries()) {
+    if (piece === undefined) continue;
+    const before = merged[at];
+    if (before !== undefined && sameStyle(before.style, piece.style)) {
+      merged[at] = { text: before.text + piece.text, style: before.style };
+      merged[i] = undefined;
+    } else at = i;
+  }
+  return merged;
 }
 
 function cellText(cell: Cell, column: ColumnSpec, width: number): string {

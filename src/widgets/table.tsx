@@ -10,20 +10,31 @@ import type { ReactElement } from 'react';
 import { InkTable } from './ink-table.js';
 import type { InkCellProps } from './ink-table.js';
 import type { Block, Piece } from './lines.js';
+import { sameStyle } from './theme.js';
 
 const BlockContext = createContext<Block | undefined>(undefined);
 
 /** First of the private-use characters that stand for line numbers. */
 const MARK = 0xe000;
 
-function PieceText({ piece }: { readonly piece: Piece | undefined }): ReactElement | null {
-  if (piece === undefined) return null;
-  return (
-    <Text {...piece.style} wrap="truncate">
-      {piece.text}
-    </Text>
-  );
+interface PieceProps {
+  readonly piece: Piece | undefined;
 }
+
+/** Drawn again only when it looks different: most rows stay as they are from frame to frame. */
+const PieceText = memo(
+  function PieceText({ piece }: PieceProps) {
+    if (piece === undefined) return null;
+    return (
+      <Text {...piece.style} wrap="truncate">
+        {piece.text}
+      </Text>
+    );
+  },
+  ({ piece: a }, { piece: b }) =>
+    a === b ||
+    (a !== undefined && b !== undefined && a.text === b.text && sameStyle(a.style, b.style)),
+);
 
 function TableCell({ column, children }: InkCellProps): ReactElement | null {
   const block = useContext(BlockContext);

@@ -13,6 +13,17 @@ export interface Style {
   readonly underline?: boolean;
 }
 
+export function sameStyle(a: Style, b: Style): boolean {
+  return (
+    a === b ||
+    (a.color === b.color &&
+      a.bold === b.bold &&
+      a.dimColor === b.dimColor &&
+      a.inverse === b.inverse &&
+      a.underline === b.underline)
+  );
+}
+
 export interface Theme {
   tone(tone: Tone | undefined): Style;
   /** Style of the row under the cursor, on top of its tone. */
