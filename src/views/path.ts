@@ -128,13 +128,14 @@ function laneCell(rung: Rung, lane: number, count: number): Cell {
   const text = MARKS[rung.state] + rung.detail;
   const { lane: from, toLane: to } = rung;
   const arrow = to >= 0 && to !== from;
+  const words: Cell = { ...cell(text, tone), cut: 'end' };
   if (arrow && to < from) {
     // Right to left: the shaft starts at the receiver, the words stay with who acts.
     if (lane === to) return { ...cell('◀', tone), span: from - to, fill: '─' };
-    return lane === from ? { ...cell(text, tone), span: count - from } : { text: '' };
+    return lane === from ? { ...words, span: count - from } : { text: '' };
   }
   if (lane === from) {
-    if (!arrow) return { ...cell(text, tone), span: count - from };
+    if (!arrow) return { ...words, span: count - from };
     return { ...cell(text, tone), span: to - from, fill: rung.state === 'missing' ? '┄' : '─' };
   }
   return arrow && lane === to ? cell('▶', tone) : { text: '' };
@@ -147,7 +148,7 @@ function detail(step: Step, ladder: Ladder, context: ViewContext): readonly Deta
   const lines: DetailLine[] = [
     {
       label: rung.kind,
-      text: `${who}: ${MARKS[rung.state]}${rung.detail}`,
+      text: `${who.trim()}: ${MARKS[rung.state]}${rung.detail}`,
       tone: TONES[rung.state],
     },
   ];
@@ -180,19 +181,20 @@ function section(context: ViewContext, path: Path): Section<Step> {
     empty: 'nothing of this call was seen',
     key: ({ index }) => `rung:${String(index)}`,
     indexOf: (key) => (key === 'broken' ? Math.max(0, broken(-1, 1)) : Number(key.slice(5))),
-    drill: ({ rung }) =>
-      rung.row < 0
-        ? undefined
-        : {
-            view: 'events',
-            scope: { kind: '', key: '' },
-            label: 'Events',
-            cursorKey: String(rung.row),
-          },
+    drill: ({ index }) => eventsAt(rows, index),
     copy: ({ rung }) => fixOf(context.snapshot, path) ?? rung.detail,
     detail: (step) => detail(step, ladder, context),
     anomaly: broken,
   });
+}
+
+/** The event of a step in place; for a step that never came, where it would have followed. */
+function eventsAt(rows: readonly Step[], index: number): Target | undefined {
+  const near = rows.slice(0, index + 1).findLast((step) => step.rung.row >= 0);
+  const step = near ?? rows.find(({ rung }) => rung.row >= 0);
+  if (step === undefined) return undefined;
+  const scope = { kind: '', key: '' };
+  return { view: 'events', scope, label: 'Events', cursorKey: String(step.rung.row) };
 }
 
 function fixOf(s: Snapshot, path: Path): string | undefined {

@@ -16,6 +16,8 @@ export interface Cell {
   readonly span?: number;
   /** Character that fills the rest of the cell instead of blanks: '─' for arrows. */
   readonly fill?: string;
+  /** Where this cell is cut, when otherwise than its column. */
+  readonly cut?: 'middle' | 'end';
 }
 
 export interface ColumnSpec {

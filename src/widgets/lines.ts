@@ -147,7 +147,7 @@ function merge(line: Line): Line {
 }
 
 function cellText(cell: Cell, column: ColumnSpec, width: number): string {
-  const cut = column.cut === 'middle' ? cutMiddle : cutEnd;
+  const cut = (cell.cut ?? column.cut) === 'middle' ? cutMiddle : cutEnd;
   const text = cut(cell.text, width);
   if (cell.fill === undefined) return fit(text, width, column.align);
   const rest = width - displayWidth(text);
