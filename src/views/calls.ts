@@ -63,9 +63,10 @@ export function pathsOf(s: Snapshot, key: string): readonly Path[] {
 
 /** What people call the thing that a path calls: `default/my-nginx`, `10.0.0.9:80`, a name. */
 export function calledLabel(path: Path): string {
-  const name = path.lookups.at(-1)?.name;
-  if (path.root === undefined) return name ?? '?';
-  return formatAddress(path.root.remote);
+  if (path.root !== undefined) return formatAddress(path.root.remote);
+  const lookup = path.lookups.at(-1);
+  if (lookup === undefined) return '?';
+  return lookup.name === '' ? formatAddress(lookup.server) : lookup.name;
 }
 
 function serviceCalled(
