@@ -34,7 +34,7 @@ export interface Screen {
 /** The screen; undefined when the terminal is too small for one. */
 export function buildScreen(state: State, theme: Theme): Screen | undefined {
   if (state.columns < SMALLEST.columns || state.rows < SMALLEST.rows) return undefined;
-  const { body, detail } = geometry(state.rows, state.pane);
+  const { body, detail } = geometry(state.rows, state.pane, viewFrame(state).lines);
   const overlay = overlayLines(state, theme);
   const covered = overlay !== undefined;
   return {
@@ -48,6 +48,8 @@ export function buildScreen(state: State, theme: Theme): Screen | undefined {
     bar: barLine(state, theme),
   };
 }
+
+const CRUMB = ' › ';
 
 function titleLine(state: State, theme: Theme): Line {
   const { status } = state;
@@ -74,19 +76,27 @@ function progress(status: Status): string {
 }
 
 function crumbLine(state: State, theme: Theme): Line {
-  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
   const frame = viewFrame(state);
   const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
-  const subtitle = cutEnd(frame.page?.subtitle ?? '', Math.floor(state.columns * 0.6));
-  const room = state.columns - displayWidth(subtitle) - 1;
-  const labels = frames.map((f) => f.label);
-  while (labels.length > 2 && displayWidth(labels.join(' › ') + filter) > room) {
-    labels.splice(1, labels[1] === '…' ? 2 : 1, '…');
-  }
+  const paths = crumbPaths(state).map((path) => path + filter);
+  const least = displayWidth(paths.at(-1) ?? '');
+  const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
+  const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
+  const room = state.columns - displayWidth(subtitle) - 2;
+  const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
   return [
-    { text: fit(labels.join(' › ') + filter, room) + ' ', style: { bold: true } },
+    { text: fit(path, room) + '  ', style: { bold: true } },
     { text: subtitle, style: theme.tone('dim') },
   ];
+}
+
+/** The way to where the user is, from all of it to its end alone. */
+function crumbPaths(state: State): readonly string[] {
+  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
+  const labels = frames.flatMap((f) => f.label.split(CRUMB));
+  const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
+  const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
+  return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
 }
 
 function tableBlocks(state: State, theme: Theme, height: number): readonly Block[] {
@@ -99,8 +109,8 @@ function tableBlocks(state: State, theme: Theme, height: number): readonly Block
 
 function paneLines(state: State, theme: Theme, height: number): readonly Line[] {
   const rule: Line = [{ text: '─'.repeat(state.columns), style: theme.tone('dim') }];
-  const detail = viewFrame(state).page?.detail ?? [];
-  return [rule, ...detailLines(detail, state.columns, height, theme)];
+  const { page, paneTop } = viewFrame(state);
+  return [rule, ...detailLines(page?.detail ?? [], state.columns, height, theme, paneTop)];
 }
 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
@@ -129,18 +139,30 @@ function statusLine(state: State, theme: Theme): Line {
   const total = page?.total ?? 0;
   const at = total === 0 ? '' : `${formatCount(cursor.index + 1)}/${formatCount(total)}`;
   const room = columns - displayWidth(at) - 1;
-  if (message !== '') {
-    return [{ text: `${fit(printable(message), room)} ${at}`, style: theme.tone('warn') }];
+  const [stop = ''] = status.failed ? status.issueTexts : [];
+  if (message !== '' || stop !== '') {
+    const text = fit(printable(message === '' ? `stopped: ${stop}` : message), room);
+    return [{ text: `${text} ${at}`, style: theme.tone(message === '' ? 'fail' : 'warn') }];
   }
-  const issues = `issues: ${formatCount(status.issues)}`;
-  const cluster = `cluster: ${status.cluster === '' ? 'none' : status.cluster}`;
-  const text = printable(`${cluster}   baseline: ${status.baseline}`);
-  const left = fit(text, room - displayWidth(issues) - 3);
+  const issues = `issues: ${formatCount(status.issues)}${status.issues > 0 ? ' (:issues)' : ''}`;
+  const left = room - displayWidth(issues) - 3;
   return [
-    { text: left, style: theme.tone('dim') },
+    { text: fit(sourcesText(status, left), left), style: theme.tone('dim') },
     { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
     { text: ` ${at}`, style: theme.tone('dim') },
   ];
+}
+
+/** Where the names and the healthy sequence come from; both stay readable when there is little room. */
+function sourcesText(status: Status, room: number): string {
+  const baseline = cutEnd(printable(`baseline: ${status.baseline}`), Math.floor(room / 2));
+  const [first = 'none', ...more] = status.cluster.split(', ').filter((name) => name !== '');
+  const left = room - displayWidth(baseline) - 3;
+  const all = printable(`cluster: ${[first, ...more].join(', ')}`);
+  if (displayWidth(all) <= left) return `${all}   ${baseline}`;
+  const count = more.length === 0 ? '' : ` +${String(more.length)}`;
+  const some = cutMiddle(printable(`cluster: ${first}`), left - displayWidth(count));
+  return `${some}${count}   ${baseline}`;
 }
 
 function barLine(state: State, theme: Theme): Line {
