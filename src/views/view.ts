@@ -16,6 +16,8 @@ export interface Cell {
   readonly span?: number;
   /** Character that fills the rest of the cell instead of blanks: '─' for arrows. */
   readonly fill?: string;
+  /** The point of an arrow: at the beginning of the last covered column, or behind a text that is longer. */
+  readonly head?: string;
   /** Where this cell is cut, when otherwise than its column. */
   readonly cut?: 'middle' | 'end';
 }

@@ -111,8 +111,12 @@ function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Sty
     const end = placed.findIndex((p) => p.column >= column + Math.max(1, cell.span ?? 1));
     const next = end < 0 ? placed.length : end;
     const room = placed.slice(i, next).reduce((sum, p) => sum + p.width + gap, -gap);
-    const text = cellText(cell, grid.spec.columns[column] as ColumnSpec, room);
-    const tail = next === placed.length ? '' : (cell.fill ?? ' ').repeat(gap);
+    const text =
+      cell.head === undefined
+        ? cellText(cell, grid.spec.columns[column] as ColumnSpec, room)
+        : arrowText(cell, cell.head, room, room - (placed[next - 1]?.width ?? 0));
+    const shaft = cell.head === undefined ? cell.fill : undefined;
+    const tail = next === placed.length ? '' : (shaft ?? ' ').repeat(gap);
     const style = { ...input.theme.tone(cell.tone), ...over };
     line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
     i = next;
@@ -144,6 +148,13 @@ function merge(line: Line): Line {
     } else at = i;
   }
   return merged;
+}
+
+/** Words, then a shaft up to `at`, where the head is; longer words push the head on. */
+function arrowText({ text, fill = ' ' }: Cell, head: string, room: number, at: number): string {
+  const words = cutEnd(text, room - 2);
+  const shaft = fill.repeat(Math.max(0, at - displayWidth(words) - 1));
+  return fit(`${words} ${shaft}${head}`, room);
 }
 
 function cellText(cell: Cell, column: ColumnSpec, width: number): string {
