@@ -65,7 +65,7 @@ function argumentColumns(context: ViewContext): readonly Column<number>[] {
     column({
       id: 'fd.name',
       header: 'fd',
-      min: 8,
+      min: 20,
       max: 46,
       drop: 2,
       help: 'The descriptor that it acts on.',
@@ -74,7 +74,7 @@ function argumentColumns(context: ViewContext): readonly Column<number>[] {
     column({
       id: 'evt.args',
       header: 'parameters',
-      min: 16,
+      min: 24,
       grow: 1,
       max: 400,
       cut: 'end',
@@ -126,10 +126,11 @@ function detail(context: ViewContext, row: number): readonly DetailLine[] {
   const s = context.snapshot;
   const params = context.eventParams(row).map((p) => ({ label: p.name, text: p.text }));
   const named = params.some((p) => p.label === 'fd');
+  const thread = threadText(context, row);
   const lines: readonly DetailLine[] = [
     {
       label: `event ${String(s.events.number(row))}`,
-      text: `${direction(row, s)} ${typeName(row, s)} by ${threadText(context, row)}`,
+      text: `${direction(row, s)} ${typeName(row, s)}${thread === '' ? '' : ` by ${thread}`}`,
       tone: 'accent',
     },
     ...params,
