@@ -130,13 +130,17 @@ function neighbour(state: State, direction: 1 | -1): Update {
 
 function openEvents(state: State): Update {
   const view = state.views.find((v) => v.id === 'events');
-  const scopes = [cursorRow(state)?.target?.scope, viewFrame(state).scope];
+  const target = cursorRow(state)?.target;
+  const scopes = [target?.scope, viewFrame(state).scope];
   const scope = scopes.find(
     (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind),
   );
   if (scope === undefined)
     return only({ ...state, message: 'no events of its own: :events shows all' });
-  return open(state, { view: 'events', scope, label: 'Events' });
+  // A rung knows its event: the cursor starts on it, as it does with Enter.
+  const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
+  const from = { view: 'events', scope, label: 'Events' };
+  return open(state, cursorKey === undefined ? from : { ...from, cursorKey });
 }
 
 function copy(state: State): Update {

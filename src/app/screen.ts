@@ -65,7 +65,7 @@ function titleLine(state: State, theme: Theme): Line {
 }
 
 function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
+  return file === '-' ? 'standard input' : file.slice(file.lastIndexOf('/') + 1);
 }
 
 function progress(status: Status): string {

@@ -200,9 +200,10 @@ function section(context: ViewContext, path: Path): Section<Step> {
     indexOf: (key) => (key === 'broken' ? Math.max(0, broken(-1, 1)) : Number(key.slice(5))),
     drill: ({ index }) => eventsAt(rows, index),
     copy: ({ rung }) => verdict?.fix.commands[0] ?? rung.detail,
-    detail: ({ rung }) => [
-      ...detail(rung, ladder, context),
-      ...(rung.state === 'ok' || rung.state === 'info' ? [] : verdictLines(verdict)),
+    detail: (step) => [
+      ...detail(step.rung, ladder, context),
+      // A verdict may be about a call in which every step that was seen is as it should be.
+      ...(anomalies.length === 0 || anomalies.includes(step) ? verdictLines(verdict) : []),
     ],
     anomaly: broken,
   });
