@@ -4,8 +4,9 @@
  */
 import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
-import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
+import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
@@ -37,17 +38,24 @@ export function buildScreen(state: State, theme: Theme): Screen | undefined {
   const { body, detail } = geometry(state.rows, state.pane, viewFrame(state).lines);
   const overlay = overlayLines(state, theme);
   const covered = overlay !== undefined;
+  const waiting: readonly Line[] =
+    viewFrame(state).page === undefined
+      ? [[{ text: '  working …', style: theme.tone('dim') }]]
+      : [];
   return {
     title: titleLine(state, theme),
     crumbs: crumbLine(state, theme),
     blocks: covered ? [] : tableBlocks(state, theme, body),
-    overlay: overlay ?? [],
+    overlay: overlay ?? waiting,
     bodyHeight: covered ? state.rows - 4 : body,
     detail: covered || detail === 0 ? [] : paneLines(state, theme, detail),
     status: statusLine(state, theme),
     bar: barLine(state, theme),
   };
 }
+
+/** Ink gives a line without text no height. */
+const BLANK: Line = [{ text: ' ', style: {} }];
 
 const CRUMB = ' › ';
 
@@ -117,20 +125,32 @@ function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
   if (frame.kind === 'help') {
-    return helpLines(state)
-      .slice(frame.top, frame.top + height)
-      .map((l) => [
-        { text: `  ${l.label}`, style: theme.tone('accent') },
-        { text: l.text, style: theme.tone(l.tone) },
-      ]);
+    const lines = helpLines(state).slice(frame.top);
+    const shown = lines.length > height ? lines.slice(0, height - 1) : lines;
+    const more = `  … ${String(lines.length - shown.length)} more lines: ↓`;
+    const rest: readonly Line[] =
+      shown.length < lines.length ? [[{ text: more, style: theme.tone('dim') }]] : [];
+    return [...shown.map((l) => helpLine(l, theme)), ...rest];
   }
   if (frame.kind !== 'picker') return undefined;
-  const lines = pickerLines(state).map((l, i): Line => {
+  const views = pickerLines(state);
+  const lines = views.map((l, i): Line => {
     const mark = i === frame.index ? '▸ ' : '  ';
     const text = fit(`${mark}${fit(l.label, 27)} ${l.text}`, state.columns);
     return [{ text, style: i === frame.index ? theme.cursor : {} }];
   });
-  return [[{ text: '  Views', style: theme.header }], ...lines].slice(0, height);
+  // The list has room for the beginning of each help; the one under the cursor is there in full.
+  const help = wrap(views[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
+    { text: `  ${text}`, style: {} },
+  ]);
+  return [[{ text: '  Views', style: theme.header }], ...lines, BLANK, ...help].slice(0, height);
+}
+
+function helpLine({ label, text, tone }: DetailLine, theme: Theme): Line {
+  return [
+    { text: `  ${label}`, style: theme.tone('accent') },
+    { text, style: theme.tone(tone) },
+  ];
 }
 
 function statusLine(state: State, theme: Theme): Line {

@@ -42,7 +42,7 @@ const LAST_LANE = 22;
 const TONES: Readonly<Record<RungState, Tone>> = {
   ok: 'plain',
   failed: 'fail',
-  missing: 'dim',
+  missing: 'ghost',
   extra: 'warn',
   slow: 'warn',
   info: 'plain',

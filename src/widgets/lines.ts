@@ -2,7 +2,7 @@
  * From body items to styled text of exact width, one piece per column, ready to be drawn. A cell may cover
  * several columns (arrows of the ladder, notes); the columns it covers then have no piece.
  */
-import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import { cutEnd, cutMiddle, cutStart, displayWidth, fit } from '../base/width.js';
 import type { Page, PageSection } from '../session/protocol.js';
 import type { Cell, ColumnSpec } from '../views/view.js';
 import type { BodyItem } from './body.js';
@@ -157,9 +157,10 @@ function arrowText({ text, fill = ' ' }: Cell, head: string, room: number, at: n
   return fit(`${words} ${shaft}${head}`, room);
 }
 
+const CUTS = { start: cutStart, middle: cutMiddle, end: cutEnd } as const;
+
 function cellText(cell: Cell, column: ColumnSpec, width: number): string {
-  const cut = (cell.cut ?? column.cut) === 'middle' ? cutMiddle : cutEnd;
-  const text = cut(cell.text, width);
+  const text = CUTS[cell.cut ?? column.cut](cell.text, width);
   if (cell.fill === undefined) return fit(text, width, column.align);
   const rest = width - displayWidth(text);
   if (rest <= 1) return fit(text, width);

@@ -28,7 +28,7 @@ const cases: readonly Case[] = [
     verdict: /selector-mismatch +\S*default\/my-nginx/,
     ladder: /never/,
     // The proxy closes what it accepted, and no connect stands before.
-    proof: /✖ close/,
+    proof: /• close/,
   },
   {
     file: 'test/fixtures/captures/flushed-iptables.scap.gz',
