@@ -8,8 +8,6 @@ import { NearNumbers, SmallNumbers } from '../base/packed.js';
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
-/** Bit of the type column that marks hidden rows; ids stay far below it. */
-const HIDDEN = 0x8000;
 /** Rows are in order of time but for the clocks of different CPUs. */
 const BACKWARDS_NS = 100e6;
 
@@ -26,6 +24,7 @@ export class EventTable {
   /** Wall-clock time of `time` 0, ns since the epoch. */
   startTime = 0n;
   #length = 0;
+  #shown = 0;
   readonly #chunks: Chunk[] = [];
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
@@ -35,6 +34,11 @@ export class EventTable {
     return this.#length;
   }
 
+  /** Rows that sysdig's listing has too: without those that only inform about state. */
+  get shown(): number {
+    return this.#shown;
+  }
+
   /** Appends a row and returns it. `number` is the event's number as users know it. */
   append(
     number: number,
@@ -42,7 +46,7 @@ export class EventTable {
     offset: number,
     type: number,
     cpu: number,
-    hidden = false,
+    isShown = true,
   ): number {
     const row = this.#length;
     const at = row & CHUNK_MASK;
@@ -50,13 +54,14 @@ export class EventTable {
     const chunk = this.#chunks[row >>> CHUNK_BITS] as Chunk;
     chunk.time.set(at, time);
     chunk.offset.set(at, offset);
-    chunk.type[at] = hidden ? type | HIDDEN : type;
+    chunk.type[at] = type;
     chunk.cpu.set(at, cpu);
     if (this.#numberShift.at(-1) !== number - row) {
       this.#numberRows.push(row);
       this.#numberShift.push(number - row);
     }
     this.#length = row + 1;
+    if (isShown) this.#shown++;
     return row;
   }
 
@@ -75,11 +80,7 @@ export class EventTable {
     return this.#chunk(row).offset.get(row & CHUNK_MASK);
   }
   type(row: number): number {
-    return (this.#chunk(row).type[row & CHUNK_MASK] as number) & ~HIDDEN;
-  }
-  /** True for events that only inform about state: sysdig does not show them either. */
-  hidden(row: number): boolean {
-    return ((this.#chunk(row).type[row & CHUNK_MASK] as number) & HIDDEN) !== 0;
+    return this.#chunk(row).type[row & CHUNK_MASK] as number;
   }
   cpu(row: number): number {
     return this.#chunk(row).cpu.get(row & CHUNK_MASK);

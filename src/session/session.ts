@@ -118,7 +118,7 @@ export class Session {
   /** What changes between ticks, for the status line. */
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
     const { bytesRead, bytesTotal } = this.#capture.progress();
-    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.length };
+    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.shown };
   }
 
   close(): void {

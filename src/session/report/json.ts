@@ -22,7 +22,7 @@ export function* reportJson(snapshot: Snapshot, context: ReportContext): Generat
     version: REPORT_VERSION,
     capture: {
       files: snapshot.files,
-      events: snapshot.events.length,
+      events: snapshot.events.shown,
       durationNs: snapshot.durationNs,
       issues: snapshot.issues,
     },
