@@ -46,6 +46,7 @@ export function createAnalysis(): Analysis {
       requests: connections.requests,
       exchanges: dns.exchanges,
       logs: logs.logs,
+      machineIps: new Set(engine.interfaces.map(({ ip }) => ip)),
       now,
       done,
     });

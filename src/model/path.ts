@@ -37,6 +37,8 @@ export interface Traffic {
   readonly errorTime: number;
   readonly closeRow: number;
   readonly closeTime: number;
+  /** Nobody closed it: its process ended (or executed another program). */
+  readonly closedByExit: boolean;
   /** First line of the HTTP request and response when the buffers show them, '' otherwise. */
   readonly requestLine: string;
   readonly statusLine: string;

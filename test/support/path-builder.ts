@@ -52,6 +52,7 @@ const SILENT: Traffic = {
   errorTime: -1,
   closeRow: -1,
   closeTime: -1,
+  closedByExit: false,
   requestLine: '',
   statusLine: '',
 };

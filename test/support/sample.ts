@@ -38,6 +38,7 @@ const QUIET: Traffic = {
   errorTime: -1,
   closeRow: -1,
   closeTime: -1,
+  closedByExit: false,
   requestLine: '',
   statusLine: '',
 };

@@ -28,6 +28,8 @@ export interface PathInput {
   readonly requests: RequestTable;
   readonly exchanges: readonly DnsExchange[];
   readonly logs: readonly LogLine[];
+  /** Addresses of the machine itself, as far as the capture lists them. */
+  readonly machineIps: ReadonlySet<string>;
   /** Time of the last event so far, ns since the capture's start. */
   readonly now: number;
   /** The capture is complete: what has no answer yet will get none. */
@@ -42,7 +44,11 @@ export function buildPaths(input: PathInput): readonly Path[] {
   const ends = endsOf(input.connections, input.requests);
   joinPeers(input.connections);
   const dials = assignDials(ends);
-  const context: OutcomeContext = { now: input.now, proxies: proxies(ends, dials) };
+  const context: OutcomeContext = {
+    now: input.now,
+    proxies: proxies(ends, dials),
+    machineIps: input.machineIps,
+  };
   const lookups = groupLookups(input.exchanges);
   const used = new Set<Lookup>();
   const paths = callPaths(rootLegs(ends, dials), lookups, used, context);

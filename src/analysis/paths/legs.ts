@@ -84,6 +84,9 @@ class TurnTraffic implements Traffic {
   get closeTime(): number {
     return this.#ending('closeTime');
   }
+  get closedByExit(): boolean {
+    return this.#isLast && this.ends.connections.closedByExit.get(this.connection) === 1;
+  }
   get requestLine(): string {
     return this.turn >= 0 ? (this.ends.requests.requestLine[this.turn] ?? '') : '';
   }
@@ -199,6 +202,7 @@ class OutsideLeg implements Leg {
   readonly errorTime = -1;
   readonly closeRow = -1;
   readonly closeTime = -1;
+  readonly closedByExit = false;
   readonly l4: L4;
   readonly accepted: Accepted;
   readonly dials: readonly Leg[];

@@ -36,7 +36,8 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
   const [call] = calls;
   const leg = call?.leg;
   const who = leg === undefined ? 'the backend' : farEndText(leg, context.cluster);
-  const isReset = call?.failure === 'reset';
+  const died = leg?.accepted?.closedByExit === true;
+  const how = died ? 'ends, and with it' : call?.failure === 'reset' ? 'resets' : 'closes';
   const read = leg?.accepted !== undefined && leg.accepted.firstReceiveRow >= 0;
   const known = subject.kind !== 'Address' && leg?.accepted !== undefined;
   return verdict(
@@ -45,7 +46,7 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
       severity: severityOf(group, context),
       confidence: known ? 'certain' : 'likely',
       subject,
-      summary: `${callsFail(calls, all)}: ${who} ${read ? 'reads the request and ' : ''}${isReset ? 'resets' : 'closes'} the connection without an answer${call === undefined ? '' : afterText(call)}`,
+      summary: `${callsFail(calls, all)}: ${who} ${read ? 'reads the request and ' : ''}${how} the connection without an answer${call === undefined ? '' : afterText(call)}`,
       evidence: evidenceOf(calls),
       counterEvidence: [],
       alternatives:
@@ -54,13 +55,18 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
           : [],
       fix: {
         text: 'The program’s own log tells why it gave up: a crash, a limit, a protocol it does not speak on this port (TLS?).',
-        commands:
-          subject.kind === 'Pod' ? [kubectl(subject, ['logs', subject.name, '--tail=50'])] : [],
+        commands: subject.kind === 'Pod' ? logCommands(subject, died) : [],
       },
     },
     calls,
     all,
   );
+}
+
+/** A program that ended was started again by now: what it wrote is in the log before. */
+function logCommands(subject: Group['subject'], died: boolean): readonly string[] {
+  const previous = died ? ['--previous'] : [];
+  return [kubectl(subject, ['logs', subject.name, ...previous, '--tail=50'])];
 }
 
 /** How long after the request, when the backend's end is on record. */
