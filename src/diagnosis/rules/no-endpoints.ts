@@ -156,17 +156,18 @@ function unknownPortName(
 
 function subjectOf(call: Call): ReturnType<typeof refOf> {
   if (call.service !== undefined) return refOf(call.service);
-  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+  return addressSubject(call.called?.address ?? { ip: '', port: 0 });
 }
 
 /** A proxy dials nobody although cluster state knows of no reason, or is not at hand. */
 function concludeUndialled(calls: readonly Call[], context: RuleContext): readonly Diagnosis[] {
   const [call] = calls;
-  const root = call?.path.root;
-  if (call === undefined || root === undefined) return [];
+  const leg = call?.called?.leg;
+  if (call === undefined || leg === undefined) return [];
   const all = callsLike(call, context.calls);
-  const who = root.accepted === undefined ? 'the proxy' : programName(root.accepted.process);
+  const who = leg.accepted === undefined ? 'the proxy' : programName(leg.accepted.process);
   const subject = subjectOf(call);
+  const ends = call.failure === 'gateway' ? 'answers them itself' : 'closes them';
   const ready = readyCount(call, context);
   return [
     verdict(
@@ -175,7 +176,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
         severity: 'fail',
         confidence: 'possible',
         subject,
-        summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and closes them without dialling anyone; it seems to know no backend`,
+        summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and ${ends} without dialling anyone; it seems to know no backend`,
         evidence: evidenceOf(calls),
         counterEvidence:
           ready > 0 ? [`the cluster state lists ${String(ready)} ready addresses`] : [],
@@ -184,7 +185,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
           ...(call.service === undefined ? [SAVE_STATE] : []),
         ],
         fix: {
-          text: `See which backends ${who} has for ${formatAddress(root.remote)}.`,
+          text: `See which backends ${who} has for ${formatAddress(leg.remote)}.`,
           commands:
             call.service === undefined
               ? []
