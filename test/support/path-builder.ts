@@ -53,6 +53,7 @@ const SILENT: Traffic = {
   closeRow: -1,
   closeTime: -1,
   closedByExit: false,
+  answerSize: -1,
   requestLine: '',
   statusLine: '',
 };

@@ -39,6 +39,7 @@ const QUIET: Traffic = {
   closeRow: -1,
   closeTime: -1,
   closedByExit: false,
+  answerSize: -1,
   requestLine: '',
   statusLine: '',
 };

@@ -93,6 +93,9 @@ class TurnTraffic implements Traffic {
   get statusLine(): string {
     return this.turn >= 0 ? (this.ends.requests.statusLine[this.turn] ?? '') : '';
   }
+  get answerSize(): number {
+    return this.turn >= 0 ? this.ends.requests.answerSize.get(this.turn) : -1;
+  }
 }
 
 class AcceptedEnd extends TurnTraffic implements Accepted {
@@ -235,6 +238,9 @@ class OutsideLeg implements Leg {
   }
   get statusLine(): string {
     return this.accepted.statusLine;
+  }
+  get answerSize(): number {
+    return this.accepted.answerSize;
   }
 }
 

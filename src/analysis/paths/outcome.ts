@@ -3,6 +3,7 @@
  * that a refusal behind a proxy is the cause and the client's empty reply its effect. Careful by design:
  * closing without a word is only a failure when somebody waited for an answer.
  */
+import { formatBytes } from '../../base/format.js';
 import { formatAddress } from '../../model/address.js';
 import { errnoName } from '../../model/event-table.js';
 import type { FailureKind, Leg, Outcome, Traffic } from '../../model/path.js';
@@ -64,8 +65,26 @@ function brokenStep(leg: Leg, context: OutcomeContext): Verdict | undefined {
   return (
     dialFailure(leg, context) ??
     gatewayFailure(leg, context) ??
-    (leg.bytesIn > 0 ? undefined : noAnswer(leg, context))
+    (leg.bytesIn > 0 ? truncated(leg) : noAnswer(leg, context))
   );
+}
+
+/**
+ * An answer that ended, or was reset, before the length that its header tells; the innermost one. Both ends
+ * must say so where both are on record: bytes that one end alone lacks were lost by the recorder.
+ */
+function truncated(leg: Leg): Verdict | undefined {
+  for (const dial of leg.dials) {
+    const behind = dial.bytesIn > 0 ? truncated(dial) : undefined;
+    if (behind !== undefined) return behind;
+  }
+  const size = Math.max(leg.answerSize, leg.accepted?.answerSize ?? -1);
+  const sent = leg.accepted?.bytesOut ?? 0;
+  const ended = leg.eofRow >= 0 || leg.errno !== 0;
+  if (!ended || leg.bytesIn >= size || sent >= size) return undefined;
+  const end = leg.errno === 0 ? 'closed' : 'reset';
+  const got = `${formatBytes(leg.bytesIn)} of ${formatBytes(size)}`;
+  return failed('truncated', leg, `${formatAddress(leg.remote)} ${end} after ${got} of the answer`);
 }
 
 function dialFailure(leg: Leg, context: OutcomeContext): Verdict | undefined {
