@@ -5,7 +5,7 @@
  */
 import { objectName } from '../../baseline/names.js';
 import { formatAddress } from '../../model/address.js';
-import type { Pod, ServicePort } from '../../model/cluster.js';
+import type { Pod } from '../../model/cluster.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
 import { programName } from '../../model/process.js';
 import { formatLabels } from '../../model/selector.js';
@@ -70,7 +70,7 @@ interface Reason {
   readonly fix: Diagnosis['fix'];
 }
 
-function reason({ service, port }: Stranded, context: RuleContext): Reason {
+function reason({ service }: Stranded, context: RuleContext): Reason {
   const get = kubectl(service, [
     'get',
     'endpointslices',
@@ -87,9 +87,6 @@ function reason({ service, port }: Stranded, context: RuleContext): Reason {
   }
   const pods = livingPods(service, context);
   if (pods.length === 0) return noPods(service, context);
-  if (pods.some((pod) => pod.ready === true) && typeof port.targetPort === 'string') {
-    return unknownPortName(service, port, pods);
-  }
   const unready = pods.map((pod) => `${pod.name} (${stateText(pod)})`);
   const [first] = pods;
   return {
@@ -125,31 +122,6 @@ function noPods(service: Stranded['service'], context: RuleContext): Reason {
     fix: {
       text: 'Start pods with these labels (is the Deployment scaled to zero?), or change the selector to labels that pods have.',
       commands: [kubectl(service, ['get', 'pods', '--show-labels'])],
-    },
-  };
-}
-
-function unknownPortName(
-  service: Stranded['service'],
-  port: ServicePort,
-  pods: readonly Pod[],
-): Reason {
-  const wanted = String(port.targetPort);
-  const names = pods.flatMap((pod) => pod.containers).flatMap((c) => c.ports);
-  const known = Array.from(new Set(names.map((p) => `${p.name}=${String(p.containerPort)}`)));
-  const best = names.find((p) => p.protocol === port.protocol);
-  const path = `/spec/ports/${String(port.index)}/targetPort`;
-  const patch = JSON.stringify([{ op: 'replace', path, value: best?.containerPort ?? 0 }]);
-  return {
-    text: `its targetPort ${wanted} is the name of no container port`,
-    evidence: [`targetPort: ${wanted}; container ports: ${listed(known) || 'none are declared'}`],
-    alternatives: [],
-    fix: {
-      text: 'Use a name or number that the pods have.',
-      commands:
-        best === undefined
-          ? []
-          : [kubectl(service, ['patch', 'svc', service.name, '--type=json', '-p', patch])],
     },
   };
 }
