@@ -18,16 +18,22 @@ const KEYS = 100;
 const SWING = 10;
 const COUNTED = /[1-9][\d,.]* events/;
 
-/** Where the cursor bar is. */
-const place = (terminal: TestTerminal): string => terminal.inverseRows().join();
+/** The row of the cursor bar; -1 while a frame is half drawn. */
+function cursorRow(terminal: TestTerminal): number {
+  const [row = -1, ...others] = terminal.inverseRows();
+  return others.length === 0 ? row : -1;
+}
 
+/** One key at a time: the next one is pressed when the cursor bar stands where this one puts it. */
 async function keyLatencies(terminal: TestTerminal): Promise<readonly number[]> {
   const latencies: number[] = [];
+  let row = cursorRow(terminal);
   for (let i = 0; i < KEYS; i++) {
-    const before = place(terminal);
+    const isDown = i % (2 * SWING) < SWING;
+    row += isDown ? 1 : -1;
     const begin = performance.now();
-    terminal.press(i % (2 * SWING) < SWING ? 'down' : 'up');
-    await terminal.until(() => place(terminal) !== before);
+    terminal.press(isDown ? 'down' : 'up');
+    await terminal.until(() => cursorRow(terminal) === row);
     latencies.push(performance.now() - begin);
   }
   return latencies;
@@ -41,7 +47,7 @@ export async function feel(capture: string, siblings: readonly string[]): Promis
     const firstScreen = performance.now() - begin;
     terminal.type(':events\r');
     await terminal.until(
-      (screen) => /› .*events/i.test(screen) && terminal.inverseRows().length > 0,
+      (screen) => /› .*events/i.test(screen) && cursorRow(terminal) >= 0,
     );
     const latencies = await keyLatencies(terminal);
     return { firstScreen, latencies, loadingToTheEnd: /reading/.test(terminal.screen()) };
