@@ -16,12 +16,15 @@ export interface Feel {
 const KEYS = 100;
 /** Rows the cursor goes down before it comes up again, so that it never meets the end of the screen. */
 const SWING = 10;
+/** The first row of the events under the cursor. */
+const FIRST_EVENT = /^▸ +1 /m;
 const COUNTED = /[1-9][\d,.]* events/;
 
-/** The row of the cursor bar; -1 while a frame is half drawn. */
+/** The screen row of the table's cursor mark; -1 = none, or a frame is half drawn. */
 function cursorRow(terminal: TestTerminal): number {
-  const [row = -1, ...others] = terminal.inverseRows();
-  return others.length === 0 ? row : -1;
+  const { lines } = terminal;
+  const row = lines.findIndex((line) => line.startsWith('▸'));
+  return row === lines.findLastIndex((line) => line.startsWith('▸')) ? row : -1;
 }
 
 /** One key at a time: the next one is pressed when the cursor bar stands where this one puts it. */
@@ -46,9 +49,7 @@ export async function feel(capture: string, siblings: readonly string[]): Promis
     await terminal.until(COUNTED, 60_000);
     const firstScreen = performance.now() - begin;
     terminal.type(':events\r');
-    await terminal.until(
-      (screen) => /› .*events/i.test(screen) && cursorRow(terminal) >= 0,
-    );
+    await terminal.until(FIRST_EVENT);
     const latencies = await keyLatencies(terminal);
     return { firstScreen, latencies, loadingToTheEnd: /reading/.test(terminal.screen()) };
   } finally {
