@@ -5,6 +5,8 @@
  * fits best among those in progress at that moment: the same request line or byte counts, the same thread,
  * else first come first served.
  */
+import { STRIDE } from '../../base/steps.js';
+import type { Steps } from '../../base/steps.js';
 import type { Process } from '../../model/process.js';
 import { answeredTime, isFirstTurn, turnConnection, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
@@ -33,13 +35,15 @@ interface Accepted {
   served: boolean;
 }
 
-export function assignDials(ends: Ends): Dials {
+export function* assignDials(ends: Ends): Steps<Dials> {
   const accepted = acceptedByProcess(ends);
   const causedBy = new Map<number, number[]>();
   const caused = new Set<number>();
   for (const [process, outgoing] of outgoingByProcess(ends, accepted)) {
+    yield;
     const progress = new InProgress(accepted.byProcess.get(process) ?? []);
-    for (const turn of outgoing) {
+    for (const [i, turn] of outgoing.entries()) {
+      if (i % STRIDE === STRIDE - 1) yield;
       const cause = bestCause(ends, turn, progress);
       if (cause === undefined) continue;
       cause.dials.push(turn);
