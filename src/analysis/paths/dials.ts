@@ -31,7 +31,8 @@ interface Accepted {
   readonly turn: number;
   readonly start: number;
   readonly end: number;
-  readonly dials: number[];
+  /** The turns it caused; undefined = none yet. */
+  dials: number[] | undefined;
   served: boolean;
 }
 
@@ -46,10 +47,10 @@ export function* assignDials(ends: Ends): Steps<Dials> {
       if (i % STRIDE === STRIDE - 1) yield;
       const cause = bestCause(ends, turn, progress);
       if (cause === undefined) continue;
-      cause.dials.push(turn);
+      if (cause.dials === undefined) causedBy.set(cause.turn, (cause.dials = [turn]));
+      else cause.dials.push(turn);
       cause.served ||= connected(ends, turn);
       caused.add(turn);
-      causedBy.set(cause.turn, cause.dials);
     }
   }
   return { causedBy, caused };
@@ -75,7 +76,7 @@ function acceptedByProcess(ends: Ends): AcceptedTurns {
         turn,
         start: turnStart(ends, turn),
         end: answeredTime(ends, turn),
-        dials: [],
+        dials: undefined,
         served: false,
       };
       const list = byProcess.get(owner.index);
@@ -98,9 +99,9 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
       ? process
       : accepted.byPid.get(process.ppid);
     if (owner === undefined) continue;
-    const list = outgoing.get(owner.index) ?? [];
-    list.push(...ends.turns(c));
-    outgoing.set(owner.index, list);
+    let list = outgoing.get(owner.index);
+    if (list === undefined) outgoing.set(owner.index, (list = []));
+    for (const turn of ends.turns(c)) list.push(turn);
   }
   for (const list of outgoing.values())
     list.sort((x, y) => turnStart(ends, x) - turnStart(ends, y));
