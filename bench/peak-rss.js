@@ -1,6 +1,7 @@
 /**
  * Loaded into a measured process (`node --import`): at its end, writes the peak resident size of the whole
- * process, in KiB, to the file named in the environment.
+ * process, in KiB, to the file named in the environment. Plain JavaScript: what strips types from TypeScript
+ * would be measured along.
  */
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
