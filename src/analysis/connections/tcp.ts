@@ -46,6 +46,7 @@ export class TcpEnds {
     const tuple = step.tuple('tuple');
     const remote = step.address('addr') ?? tuple?.destination;
     if (res === undefined || remote === undefined || isUnspecified(remote.ip)) return;
+    if (this.#confirms(fd, remote, res)) return;
     const c = this.#hasOpenDial(fd) ? fd.connection : this.#dial(step, fd, undefined, remote);
     if (entered !== undefined && this.#table.startTime.get(c) > entered.time) {
       this.#table.startRow.set(c, entered.row);
@@ -55,6 +56,16 @@ export class TcpEnds {
     this.#traffic.touch(c, step);
     const result = connectResult(res);
     if (this.#pending(c) && result !== 'pending') this.#settle(c, result, -res, step);
+  }
+
+  /** Some clients ask by a second connect whether the first is through. */
+  #confirms(fd: FdEntry, remote: Address, res: number): boolean {
+    const c = fd.connection;
+    if (c < 0 || this.#table.isClient.get(c) === 0 || connectResult(res) !== 'connected')
+      return false;
+    const dialled = this.#table.remote[c];
+    const isSame = dialled?.ip === remote.ip && dialled.port === remote.port;
+    return isSame && this.#table.resultOf(c) === 'connected' && this.#table.closeRow.get(c) < 0;
   }
 
   accept(step: Step, fd: FdEntry): void {
