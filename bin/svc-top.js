@@ -63,7 +63,7 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
 } else if (existsSync(program)) {
   process.env.NODE_ENV = 'production';
   // Left alone, V8 lets its young generation grow to 128 MB for a capture of two million events, and keeps
-  // it. One that never grows costs 4 % of the time (docs/decisions/0005-memory.md).
+  // it. One that never grows costs some 5 % of CPU time (docs/decisions/0005-memory.md).
   setFlagsFromString('--semi-space-growth-factor=1');
   import('../dist/cli.js');
 } else {

@@ -60,7 +60,7 @@ const noDevtools = {
 /**
  * Ink lays out every character of the screen for every frame, and remembers what it found out about a text
  * only within one. In the bundle it remembers it from frame to frame, as far as a few screens go: most
- * lines are those of the frame before, and frames take half the time.
+ * lines are those of the frame before.
  */
 const inkCaches = {
   name: 'ink-caches',
