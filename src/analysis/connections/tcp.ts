@@ -79,7 +79,7 @@ export class TcpEnds {
   }
 
   io(step: Step, fd: FdEntry, direction: Direction, res: number): void {
-    const c = fd.connection >= 0 ? fd.connection : this.#adopt(step, fd);
+    const c = fd.connection >= 0 ? fd.connection : this.#adopt(step, fd, direction);
     if (c < 0) return;
     if (this.#pending(c)) {
       if (res >= 0) this.#settle(c, 'connected', 0, step);
@@ -169,10 +169,10 @@ export class TcpEnds {
   }
 
   /** A connection that was open before the capture began, first seen in use; -1 = its ends are unknown. */
-  #adopt(step: Step, fd: FdEntry): number {
+  #adopt(step: Step, fd: FdEntry, direction: Direction): number {
     if (fd.client === undefined || fd.server === undefined || fd.bound || fd.l4 !== 'tcp')
       return -1;
-    const isClient = fd.role !== 'server';
+    const isClient = fd.role !== 'server' && !isServersEnd(step, fd.server, direction);
     const c = this.#open(
       step,
       fd,
@@ -192,6 +192,13 @@ export class TcpEnds {
     if (tuple !== undefined)
       this.#table.local[c] = direction === 'out' ? tuple.source : tuple.destination;
   }
+}
+
+/** The list of descriptors can have the ends of a socket the wrong way round; what it sends and gets has not. */
+function isServersEnd(step: Step, server: Address, direction: Direction): boolean {
+  const tuple = step.tuple('tuple');
+  const own = direction === 'out' ? tuple?.source : tuple?.destination;
+  return own?.ip === server.ip && own.port === server.port;
 }
 
 function endsOf(fd: FdEntry): { source: Address; destination: Address } | undefined {
