@@ -65,3 +65,17 @@ export function listSection<Row>(
     },
   };
 }
+
+/** `Section.anomaly` of a list: the next row that is one. */
+export function anomalies<Row>(
+  rows: readonly Row[],
+  isAnomaly: (row: Row) => boolean,
+): (from: number, direction: 1 | -1) => number {
+  return (from, direction) => {
+    for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
+      const row = rows[i];
+      if (row !== undefined && isAnomaly(row)) return i;
+    }
+    return -1;
+  };
+}

@@ -1,44 +1,13 @@
 /** Transport connections, both observed ends in one row. */
 import { formatBytes, formatDuration, formatSeconds } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
-import { RESULTS } from '../model/connection.js';
-import { errnoName } from '../model/event-table.js';
 import type { Process } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, numberColumn } from './build.js';
+import { isFailedEnd, resultOf, resultText, resultTone } from './connection-result.js';
 import { connectionsIn } from './connection-scope.js';
-import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
-
-const TONES: Readonly<Record<string, Tone>> = {
-  connected: 'ok',
-  refused: 'fail',
-  timeout: 'fail',
-  unreachable: 'fail',
-  failed: 'fail',
-  abandoned: 'warn',
-};
-
-const MARKS: Readonly<Partial<Record<Tone, string>>> = { ok: '✓ ', fail: '✖ ', warn: '▲ ' };
-
-function name(process: Process | undefined): string {
-  return process === undefined ? '' : `${process.comm || '?'} ${String(process.pid)}`;
-}
-
-function resultOf(s: Snapshot, row: number): string {
-  return RESULTS[s.facts.connections.result.get(row)] ?? '';
-}
-
-function resultTone(s: Snapshot, row: number): Tone {
-  if (s.facts.connections.errno.get(row) !== 0) return 'fail';
-  return TONES[resultOf(s, row)] ?? 'dim';
-}
-
-function resultText(s: Snapshot, row: number): string {
-  const { connectErrno, errno } = s.facts.connections;
-  const code = connectErrno.get(row) || errno.get(row);
-  const word = errno.get(row) !== 0 ? errnoName(code) : resultOf(s, row);
-  return `${MARKS[resultTone(s, row)] ?? ''}${word}`;
-}
+import { processText } from './names.js';
+import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
 function took(s: Snapshot, row: number): number {
   const { startTime, lastTime, closeTime } = s.facts.connections;
@@ -77,8 +46,8 @@ const COLUMNS: readonly Column<number>[] = [
     min: 14,
     max: 26,
     help: 'Process that dialled.',
-    text: (row, s) => name(endProcess(s, row, 1)),
-    sort: (row, s) => name(endProcess(s, row, 1)),
+    text: (row, s) => processText(endProcess(s, row, 1)),
+    sort: (row, s) => processText(endProcess(s, row, 1)),
   }),
   column({
     id: 'fd.cip',
@@ -108,8 +77,9 @@ const COLUMNS: readonly Column<number>[] = [
     drop: 3,
     help: 'Process at the other end; ~ = joined by time and bytes, not by address.',
     text: (row, s) =>
-      (s.facts.connections.peerInferred.get(row) === 1 ? '~' : '') + name(endProcess(s, row, 0)),
-    sort: (row, s) => name(endProcess(s, row, 0)),
+      (s.facts.connections.peerInferred.get(row) === 1 ? '~' : '') +
+      processText(endProcess(s, row, 0)),
+    sort: (row, s) => processText(endProcess(s, row, 0)),
   }),
   column({
     id: 'fd.l4proto',
@@ -198,16 +168,11 @@ function section(context: ViewContext, scope: Scope): Section<number> {
     drill: (row) => ({
       view: 'events',
       scope: { kind: 'connection', key: String(row) },
-      label: `${name(endProcess(s, row, 1)) || addressOf(s, row, 1)} → ${addressOf(s, row, 0)}`,
+      label: `${processText(endProcess(s, row, 1)) || addressOf(s, row, 1)} → ${addressOf(s, row, 0)}`,
     }),
     copy: (row) => `${addressOf(s, row, 1)} -> ${addressOf(s, row, 0)}`,
     detail: (row) => detail(row, context),
-    anomaly: (from, direction) => {
-      for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
-        if (resultTone(s, rows[i] ?? -1) === 'fail') return i;
-      }
-      return -1;
-    },
+    anomaly: anomalies(rows, (row) => isFailedEnd(s, row)),
   });
 }
 

@@ -5,8 +5,11 @@
  */
 import { groupCalls } from './calls.js';
 import { endRows, legConnections } from './connection-scope.js';
+import { createClusterIndex } from '../model/cluster-index.js';
+import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
 
 /** Rows from `first` to `last`. */
@@ -45,10 +48,17 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
           addPath(wanted, s, path);
         });
       break;
-    case 'process': {
-      const process = s.facts.processes[Number(scope.key)];
+    case 'lookup':
+      addLookup(wanted, s.facts.dns[Number(scope.key)]);
+      break;
+    case 'process':
+    case 'container':
+    case 'pod':
+    case 'namespace': {
       const range = { first: 0, last: s.events.length - 1 };
-      if (process !== undefined) addRange(wanted, process.pid, ANY_FD, range);
+      for (const { pid } of processesIn(s, scope, createClusterIndex(s.cluster))) {
+        addRange(wanted, pid, ANY_FD, range);
+      }
       break;
     }
     default:
@@ -88,12 +98,15 @@ function addPath(wanted: Wanted, s: Snapshot, path: Path | undefined): void {
     if (leg === undefined) continue;
     for (const row of legConnections(leg)) addConnection(wanted, s, row, from, to);
   }
-  for (const lookup of path.lookups) {
-    for (const row of [lookup.questionRow, lookup.answerRow, lookup.errorRow]) {
-      if (row >= 0) wanted.rows.add(row);
-    }
-  }
+  for (const lookup of path.lookups) addLookup(wanted, lookup);
   for (const log of path.logs) wanted.rows.add(log.row);
+}
+
+function addLookup({ rows }: Wanted, lookup: DnsExchange | undefined): void {
+  if (lookup === undefined) return;
+  for (const row of [lookup.questionRow, lookup.answerRow, lookup.errorRow]) {
+    if (row >= 0) rows.add(row);
+  }
 }
 
 /** First row at or after a time; rows are in time order but for jitter of microseconds. */

@@ -1,6 +1,7 @@
 /** The views, in the order of the view picker; the first one is the start screen. */
 import { connections } from './connections.js';
 import { diagnoses } from './diagnoses.js';
+import { dns } from './dns.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
 import { path } from './path.js';
@@ -16,6 +17,7 @@ export const VIEWS: readonly View[] = [
   path,
   pods,
   connections,
+  dns,
   events,
   issues,
 ];

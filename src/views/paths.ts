@@ -4,7 +4,7 @@ import { formatAddress } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Leg, Outcome, Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, numberColumn } from './build.js';
 import { calledLabel, pathsOf, refKey } from './calls.js';
 import type {
   Column,
@@ -198,12 +198,7 @@ function section(context: ViewContext, scope: Scope): Section<Path> {
     drill: pathTarget,
     copy: (p) => p.root?.requestLine || calledLabel(p),
     detail,
-    anomaly: (from, direction) => {
-      for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
-        if (rows[i]?.outcome === 'failed') return i;
-      }
-      return -1;
-    },
+    anomaly: anomalies(rows, ({ outcome }) => outcome === 'failed'),
   });
 }
 

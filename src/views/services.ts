@@ -1,5 +1,5 @@
 /** Every Service of the cluster state, and every address that was called without one. */
-import { listSection } from './build.js';
+import { anomalies, listSection } from './build.js';
 import * as columns from './service-columns.js';
 import type { ServiceRow } from './service-columns.js';
 import { serviceDetail } from './service-detail.js';
@@ -50,12 +50,7 @@ export function serviceSection(
     }),
     copy: ({ verdict, group }) => verdict?.fix.commands[0] ?? group.key,
     detail: (row) => serviceDetail(row, snapshot),
-    anomaly: (from, direction) => {
-      for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
-        if ((rows[i]?.health.failed ?? 0) > 0) return i;
-      }
-      return -1;
-    },
+    anomaly: anomalies(rows, ({ health }) => health.failed > 0),
   });
 }
 

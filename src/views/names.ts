@@ -1,0 +1,48 @@
+/** What processes and their homes are called in tables, and the columns that say so. */
+import type { ClusterIndex } from '../model/cluster-index.js';
+import type { Process } from '../model/process.js';
+import { column } from './build.js';
+import { refKey } from './calls.js';
+import type { Column } from './view.js';
+
+/** `curl 23364`; '' for none. */
+export function processText(process: Process | undefined): string {
+  return process === undefined ? '' : `${process.comm || '?'} ${String(process.pid)}`;
+}
+
+/** Where a process lives: its pod, else its container, else '' for the node itself. */
+export function homeOf(process: Process, index: ClusterIndex): string {
+  const pod = index.podOf(process);
+  if (pod !== undefined) return refKey(pod);
+  return process.containerId === '' ? '' : `container ${process.containerId}`;
+}
+
+export function processColumn<Row>(
+  header: string,
+  help: string,
+  processOf: (row: Row) => Process | undefined,
+): Column<Row> {
+  return column({
+    id: 'proc.name',
+    header,
+    min: 12,
+    max: 26,
+    help,
+    text: (row) => processText(processOf(row)),
+    sort: (row) => processText(processOf(row)),
+  });
+}
+
+/** @param drop see ColumnSpec */
+export function homeColumn<Row>(drop: number, home: (row: Row) => string): Column<Row> {
+  return column({
+    id: 'k8s.pod.name',
+    header: 'pod',
+    min: 12,
+    max: 44,
+    drop,
+    help: 'Pod in which it runs, or its container; empty = on the node itself.',
+    text: home,
+    sort: home,
+  });
+}
