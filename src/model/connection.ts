@@ -43,6 +43,9 @@ export class ConnectionTable {
   readonly resultRow = int32Column(-1);
   readonly resultTime = float64Column(-1);
   readonly connectErrno = int32Column(0);
+  /** Accepting ends: connections that waited to be accepted, and how many may; -1 = the event does not say. */
+  readonly queueLength = int32Column(-1);
+  readonly queueMax = int32Column(-1);
 
   readonly bytesOut = float64Column(0);
   readonly bytesIn = float64Column(0);

@@ -3,7 +3,10 @@ import type { ClusterIndex } from '../model/cluster-index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
 import type { Snapshot } from '../model/snapshot.js';
+import type { Process } from '../model/process.js';
+import { acceptsBySocket } from './accepts.js';
 import { groupCalls, refKey } from './calls.js';
+import { inProcessScope } from './process-scope.js';
 import type { Scope } from './view.js';
 import type { Leg } from '../model/path.js';
 
@@ -24,7 +27,13 @@ export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
       return pod === undefined ? [] : (connectionsOfPods(s, index).get(pod) ?? []);
     }
     case 'process':
-      return shown.filter((row) => endProcesses(s, row).includes(Number(scope.key)));
+    case 'container':
+    case 'namespace': {
+      const isIn = inProcessScope(scope, createClusterIndex(s.cluster));
+      return shown.filter((row) => endProcesses(s, row).some((p) => p !== undefined && isIn(p)));
+    }
+    case 'listener':
+      return (acceptsBySocket(s).get(Number(scope.key)) ?? []).map((row) => shownEnd(s, row));
     case 'path': {
       const root = s.facts.paths[Number(scope.key)]?.root;
       return root === undefined ? [] : [...legConnections(root)];
@@ -74,8 +83,13 @@ export function endRows(s: Snapshot, row: number): readonly number[] {
   return peer < 0 ? [row] : [row, peer];
 }
 
-function endProcesses(s: Snapshot, row: number): readonly (number | undefined)[] {
-  return endRows(s, row).map((end) => s.facts.connections.process[end]?.index);
+/** The row under which a connection is shown, from either of its ends. */
+function shownEnd(s: Snapshot, row: number): number {
+  return isShown(s, row) ? row : s.facts.connections.peer.get(row);
+}
+
+function endProcesses(s: Snapshot, row: number): readonly (Process | undefined)[] {
+  return endRows(s, row).map((end) => s.facts.connections.process[end]);
 }
 
 /** Connection rows of a leg and of everything dialled for it. */

@@ -7,6 +7,7 @@ import { anomalies, column, listSection, numberColumn } from './build.js';
 import { isFailedEnd, resultOf, resultText, resultTone } from './connection-result.js';
 import { connectionsIn } from './connection-scope.js';
 import { processText } from './names.js';
+import { PROCESS_SCOPES } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
 function took(s: Snapshot, row: number): number {
@@ -183,6 +184,6 @@ export const connections: View = {
   help:
     'Transport connections, one row for both ends when both were seen. Enter shows the events of a ' +
     'connection on both ends.',
-  appliesTo: ['', 'pod', 'process', 'path', 'service'],
+  appliesTo: ['', ...PROCESS_SCOPES, 'listener', 'path', 'service'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -4,6 +4,8 @@ import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
+import { listeners } from './listeners.js';
+import { newConnections } from './new-connections.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
@@ -17,7 +19,9 @@ export const VIEWS: readonly View[] = [
   path,
   pods,
   connections,
+  newConnections,
   dns,
+  listeners,
   events,
   issues,
 ];

@@ -1,6 +1,7 @@
 /** What processes and their homes are called in tables, and the columns that say so. */
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Process } from '../model/process.js';
+import type { Snapshot } from '../model/snapshot.js';
 import { column } from './build.js';
 import { refKey } from './calls.js';
 import type { Column } from './view.js';
@@ -20,7 +21,7 @@ export function homeOf(process: Process, index: ClusterIndex): string {
 export function processColumn<Row>(
   header: string,
   help: string,
-  processOf: (row: Row) => Process | undefined,
+  processOf: (row: Row, s: Snapshot) => Process | undefined,
 ): Column<Row> {
   return column({
     id: 'proc.name',
@@ -28,8 +29,8 @@ export function processColumn<Row>(
     min: 12,
     max: 26,
     help,
-    text: (row) => processText(processOf(row)),
-    sort: (row) => processText(processOf(row)),
+    text: (row, s) => processText(processOf(row, s)),
+    sort: (row, s) => processText(processOf(row, s)),
   });
 }
 

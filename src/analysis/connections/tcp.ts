@@ -76,6 +76,8 @@ export class TcpEnds {
     mark(this.#table.startRow, this.#table.startTime, c, step);
     this.#table.result.set(c, resultCode('connected'));
     mark(this.#table.resultRow, this.#table.resultTime, c, step);
+    this.#table.queueLength.set(c, step.int('queuelen') ?? -1);
+    this.#table.queueMax.set(c, step.int('queuemax') ?? -1);
   }
 
   io(step: Step, fd: FdEntry, direction: Direction, res: number): void {
