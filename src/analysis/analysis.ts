@@ -58,11 +58,13 @@ export function createAnalysis(): Analysis {
       machine: { hostName: engine.hostName },
       interfaces: engine.interfaces,
       processes: engine.processes,
+      containers: engine.containers,
       listeners: listeners.listeners,
       executions: executions.executions,
       resolverConfigs: resolverConfigs.configs(),
       dns: dns.exchanges,
       logs: logs.logs,
+      errors: engine.errors,
       connections: connections.connections,
       paths,
     };

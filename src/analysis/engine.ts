@@ -4,6 +4,7 @@
  * had at that moment, and calls the handlers that asked for the event.
  */
 import type { ContainerInfo } from '../model/container.js';
+import type { ErrorCounts } from '../model/error-counts.js';
 import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
@@ -23,6 +24,8 @@ export interface NameTables {
 
 export interface StateEngine {
   readonly events: EventTable;
+  /** Errors that system calls returned. */
+  readonly errors: ErrorCounts;
   readonly names: NameTables;
   readonly processes: readonly Process[];
   readonly containers: ReadonlyMap<string, ContainerInfo>;

@@ -6,7 +6,9 @@ import type { Baseline } from './baseline.js';
 import type { ClusterState } from './cluster.js';
 import type { ConnectionTable } from './connection.js';
 import type { Diagnosis } from './diagnosis.js';
+import type { ContainerInfo } from './container.js';
 import type { DnsExchange } from './dns.js';
+import type { ErrorCounts } from './error-counts.js';
 import type { EventTable } from './event-rows.js';
 import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
 import type { Issue } from './issue.js';
@@ -24,11 +26,14 @@ export interface Facts {
   readonly machine: { readonly hostName: string };
   readonly interfaces: readonly Interface[];
   readonly processes: readonly Process[];
+  /** As the capture introduces them, by the first 12 characters of their id. */
+  readonly containers: ReadonlyMap<string, ContainerInfo>;
   readonly listeners: readonly Listener[];
   readonly executions: readonly Execution[];
   readonly resolverConfigs: readonly ResolverConfig[];
   readonly dns: readonly DnsExchange[];
   readonly logs: readonly LogLine[];
+  readonly errors: ErrorCounts;
   readonly connections: ConnectionTable;
   readonly paths: readonly Path[];
 }

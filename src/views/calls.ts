@@ -129,6 +129,7 @@ export function healthOf(group: CallGroup, blamed: ReadonlySet<number>): Health 
   };
 }
 
-function quantile(sorted: readonly number[], q: number): number {
+/** The value below which the share `q` of the values lies; -1 of none. */
+export function quantile(sorted: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? -1;
 }

@@ -1,4 +1,4 @@
-/** How a connection end went, in one word with a mark: the same in every view that counts or shows ends. */
+/** Which end of a connection is shown, and how it went in one word with a mark: the same in every view. */
 import { RESULTS } from '../model/connection.js';
 import { errnoName } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -14,6 +14,12 @@ const TONES: Readonly<Record<string, Tone>> = {
 };
 
 const MARKS: Readonly<Partial<Record<Tone, string>>> = { ok: '✓ ', fail: '✖ ', warn: '▲ ' };
+
+/** One row per connection: the dialling end, or the accepting one when that is all that was seen. */
+export function isShown(s: Snapshot, row: number): boolean {
+  const { connections } = s.facts;
+  return connections.isClient.get(row) === 1 || connections.peer.get(row) < 0;
+}
 
 export function resultOf(s: Snapshot, row: number): string {
   return RESULTS[s.facts.connections.result.get(row)] ?? '';

@@ -5,16 +5,12 @@ import type { Pod } from '../model/cluster.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Process } from '../model/process.js';
 import { acceptsBySocket } from './accepts.js';
+import { backendUse } from './backend-use.js';
 import { groupCalls, refKey } from './calls.js';
+import { isShown } from './connection-result.js';
 import { inProcessScope } from './process-scope.js';
 import type { Scope } from './view.js';
 import type { Leg } from '../model/path.js';
-
-/** One row per connection: the dialling end, or the accepting one when that is all that was seen. */
-export function isShown(s: Snapshot, row: number): boolean {
-  const { connections } = s.facts;
-  return connections.isClient.get(row) === 1 || connections.peer.get(row) < 0;
-}
 
 /** Rows that a scope names, ascending. */
 export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
@@ -34,6 +30,8 @@ export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
     }
     case 'listener':
       return (acceptsBySocket(s).get(Number(scope.key)) ?? []).map((row) => shownEnd(s, row));
+    case 'address':
+      return backendUse(s).get(scope.key)?.rows ?? [];
     case 'path': {
       const root = s.facts.paths[Number(scope.key)]?.root;
       return root === undefined ? [] : [...legConnections(root)];

@@ -126,5 +126,5 @@ export const diagnoses: View = {
     'What is wrong, what shows it and the command that mends it; below, every Service with its health. ' +
     'Enter on a verdict opens the first failing call as a ladder, on a Service its calls. c copies the fix.',
   appliesTo: [''],
-  sections: (context) => [verdictSection(context), serviceSection(context, HEALTH)],
+  sections: (context, scope) => [verdictSection(context), serviceSection(context, scope, HEALTH)],
 };

@@ -4,7 +4,7 @@
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
 import { groupCalls } from './calls.js';
-import { endRows, legConnections } from './connection-scope.js';
+import { connectionsIn, endRows, legConnections } from './connection-scope.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
@@ -47,6 +47,11 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
         ?.paths.forEach((path) => {
           addPath(wanted, s, path);
         });
+      break;
+    case 'listener':
+    case 'address':
+      for (const row of connectionsIn(s, scope))
+        addConnection(wanted, s, row, 0, s.events.length - 1);
       break;
     case 'lookup':
       addLookup(wanted, s.facts.dns[Number(scope.key)]);

@@ -238,7 +238,16 @@ export const events: View = {
   help:
     'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
     'descriptors and event types (evt.type=connect); { and } jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
-  appliesTo: ['', 'connection', 'lookup', 'path', ...PROCESS_SCOPES, 'service'],
+  appliesTo: [
+    '',
+    'connection',
+    'listener',
+    'address',
+    'lookup',
+    'path',
+    ...PROCESS_SCOPES,
+    'service',
+  ],
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
     const rows = eventRows(context, scope);

@@ -1,14 +1,18 @@
 /** The views, in the order of the view picker; the first one is the start screen. */
+import { addresses } from './addresses.js';
 import { connections } from './connections.js';
+import { containers } from './containers.js';
 import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
 import { listeners } from './listeners.js';
+import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
+import { processes } from './processes.js';
 import { services } from './services.js';
 import type { View } from './view.js';
 
@@ -17,11 +21,15 @@ export const VIEWS: readonly View[] = [
   services,
   paths,
   path,
+  addresses,
   pods,
   connections,
   newConnections,
   dns,
   listeners,
+  processes,
+  containers,
+  namespaces,
   events,
   issues,
 ];

@@ -11,7 +11,7 @@ import { column, listSection, numberColumn } from './build.js';
 import { refKey } from './calls.js';
 import { connectionsOfPods } from './connection-scope.js';
 import { differences, podListeners } from './service-detail.js';
-import type { Column, DetailLine, Section, View, ViewContext } from './view.js';
+import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
 interface PodRow {
   readonly pod: Pod;
@@ -172,12 +172,14 @@ function listenerLines(listeners: readonly Listener[]): readonly DetailLine[] {
   }));
 }
 
-function section({ snapshot }: ViewContext): Section<PodRow> {
+function section({ snapshot }: ViewContext, scope: Scope): Section<PodRow> {
+  const all = podRows(snapshot);
+  const isIn = ({ pod }: PodRow): boolean => pod.namespace === scope.key;
   return listSection({
     id: 'pods',
     title: '',
     columns: COLUMNS,
-    rows: podRows(snapshot),
+    rows: scope.kind === 'namespace' ? all.filter(isIn) : all,
     empty: 'no pods are known: pass the cluster state with --cluster FILE',
     key: ({ pod }) => `pod:${refKey(pod)}`,
     drill: ({ pod }) => ({
@@ -197,6 +199,6 @@ export const pods: View = {
   help:
     'Pods of the cluster state with the Services that select them (or nearly do) and the sockets they really ' +
     'listen on. Enter shows the connections of a pod.',
-  appliesTo: [''],
-  sections: (context) => [section(context)],
+  appliesTo: ['', 'namespace'],
+  sections: (context, scope) => [section(context, scope)],
 };

@@ -3,7 +3,7 @@ import { anomalies, listSection } from './build.js';
 import * as columns from './service-columns.js';
 import type { ServiceRow } from './service-columns.js';
 import { serviceDetail } from './service-detail.js';
-import type { Column, Section, Target, View, ViewContext } from './view.js';
+import type { Column, Scope, Section, Target, View, ViewContext } from './view.js';
 
 const FULL: readonly Column<ServiceRow>[] = [
   columns.nameColumn,
@@ -32,9 +32,12 @@ const FROM_CLUSTER: readonly Column<ServiceRow>[] = [
 /** The Services as a section; also the lower half of the start screen. */
 export function serviceSection(
   { snapshot }: ViewContext,
+  scope: Scope,
   shown: readonly Column<ServiceRow>[] = FULL,
 ): Section<ServiceRow> {
-  const rows = columns.serviceRows(snapshot);
+  const all = columns.serviceRows(snapshot);
+  const isIn = ({ group }: ServiceRow): boolean => group.service?.namespace === scope.key;
+  const rows = scope.kind === 'namespace' ? all.filter(isIn) : all;
   const named = rows.some(({ group }) => group.service !== undefined);
   return listSection({
     id: 'services',
@@ -61,6 +64,6 @@ export const services: View = {
   help:
     'Every Service with its selector, addresses and the calls seen in the capture. Services that fail come ' +
     'first. Enter lists the calls; the pane compares the ports and shows labels that nearly match.',
-  appliesTo: [''],
-  sections: (context) => [serviceSection(context)],
+  appliesTo: ['', 'namespace'],
+  sections: (context, scope) => [serviceSection(context, scope)],
 };

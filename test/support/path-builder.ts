@@ -3,6 +3,7 @@
  * (row = time in µs), so a test can say which event it expects by its time.
  */
 import type { Address } from '../../src/model/address.js';
+import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
 import type { DnsExchange } from '../../src/model/dns.js';
 import type { Listener } from '../../src/model/facts.js';
@@ -207,11 +208,13 @@ export function facts(spec: Partial<Facts> = {}): Facts {
     machine: { hostName: 'node-1' },
     interfaces: [],
     processes: [],
+    containers: new Map(),
     listeners: [],
     executions: [],
     resolverConfigs: [],
     dns: paths.flatMap((p) => p.lookups),
     logs: [],
+    errors: new ErrorCounts(),
     connections: new ConnectionTable(),
     ...spec,
     paths,

@@ -3,6 +3,7 @@
  * pods, a healthy DNS Service, a hundred events. For tests of views and screens that need no capture.
  */
 import type { Leg, Path, Traffic } from '../../src/model/path.js';
+import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
 import { eventIds } from '../../src/model/event-table.js';
 import { EventTable } from '../../src/model/event-rows.js';
@@ -170,6 +171,7 @@ export function sampleSnapshot(options: SampleOptions = {}): Snapshot {
       machine: { hostName: 'node-1' },
       interfaces: [],
       processes: [CURL, PROXY, NGINX],
+      containers: new Map(),
       listeners: [
         {
           process: NGINX,
@@ -183,6 +185,7 @@ export function sampleSnapshot(options: SampleOptions = {}): Snapshot {
       resolverConfigs: [],
       dns: [],
       logs: [],
+      errors: new ErrorCounts(),
       connections: new ConnectionTable(),
       paths,
     },

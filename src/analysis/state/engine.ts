@@ -3,6 +3,7 @@
  * to the event table and hands the ones that were asked for to the handlers. An event sees the state after
  * itself (an execve's line has the new name), except that what a close or an exit removes goes after it.
  */
+import { ErrorCounts, MAX_ERRNO } from '../../model/error-counts.js';
 import { EventTable } from '../../model/event-rows.js';
 import type { Interface } from '../../model/facts.js';
 import { IssueLog } from '../../model/issue-log.js';
@@ -39,6 +40,7 @@ export function createStateEngine(options: StateEngineOptions): StateEngine {
 
 class Engine implements StateEngine, BlockSink {
   readonly events = new EventTable();
+  readonly errors = new ErrorCounts();
   readonly names: NameTables;
   readonly #issues = new IssueLog();
   readonly #walker = new BlockWalker(this);
@@ -145,6 +147,7 @@ class Engine implements StateEngine, BlockSink {
     else if (plan.kind === 'exit') this.#pair(event, plan);
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
     this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? -1);
+    if (plan.hasResult && isShown) this.#countError(step);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
     if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
     if (event.damaged) this.#damaged(event.offset);
@@ -209,6 +212,12 @@ class Engine implements StateEngine, BlockSink {
       thread.enterType = -1;
     }
     if (fd !== undefined) step.setSlot(fd, thread.fds.get(fd));
+  }
+
+  #countError(step: LiveStep): void {
+    const result = step.result();
+    if (result !== undefined && result < 0 && result >= -MAX_ERRNO)
+      this.errors.add(step.typeId, -result, step.thread.nameIndex);
   }
 
   #dispatch(handlers: readonly Handler[]): void {

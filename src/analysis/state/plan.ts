@@ -23,6 +23,8 @@ export interface Plan {
   readonly save: boolean;
   /** Position of the fd parameter; negative = none of its own. */
   readonly fdParam: number;
+  /** Its first parameter is a result, negative for an errno. */
+  readonly hasResult: boolean;
   /** The thread is found by the parser: the event may be the first of a new thread. */
   readonly introduces: boolean;
 }
@@ -30,6 +32,8 @@ export interface Plan {
 /** The exit of a successful execveat is an execve's. */
 export const EXECVEAT_ENTER = 330;
 export const EXECVE_EXIT = 293;
+/** Of the first parameter of exits: `res`, or the fd that was made. */
+const RESULT_TYPES = new Set(['ERRNO', 'FD', 'PID']);
 const SWITCHES = new Set([146, 152]);
 const CLONES = new Set(['clone', 'clone3', 'fork', 'vfork']);
 
@@ -48,6 +52,7 @@ export function planEvents(handlers: readonly Handler[]): readonly Plan[] {
       handlers: wanted[info.id],
       save: kind === 'enter' && (reads(info.id + 1) || info.id === EXECVEAT_ENTER),
       fdParam: info.fdParam,
+      hasResult: kind === 'exit' && RESULT_TYPES.has(info.params[0]?.type ?? ''),
       introduces: kind === 'exit' && CLONES.has(info.name),
     };
   });
