@@ -7,10 +7,13 @@ import type { Process } from '../model/process.js';
 import { acceptsBySocket } from './accepts.js';
 import { backendUse } from './backend-use.js';
 import { groupCalls, refKey } from './calls.js';
+import { errorGroups } from './error-groups.js';
 import { isShown } from './connection-result.js';
 import { inProcessScope } from './process-scope.js';
 import type { Scope } from './view.js';
 import type { Leg } from '../model/path.js';
+
+const EVERYTHING: Scope = { kind: '', key: '' };
 
 /** Rows that a scope names, ascending. */
 export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
@@ -30,6 +33,12 @@ export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
     }
     case 'listener':
       return (acceptsBySocket(s).get(Number(scope.key)) ?? []).map((row) => shownEnd(s, row));
+    case 'error':
+      return (
+        errorGroups(s, EVERYTHING)
+          .get(scope.key)
+          ?.connections.map((row) => shownEnd(s, row)) ?? []
+      );
     case 'address':
       return backendUse(s).get(scope.key)?.rows ?? [];
     case 'path': {

@@ -184,6 +184,6 @@ export const connections: View = {
   help:
     'Transport connections, one row for both ends when both were seen. Enter shows the events of a ' +
     'connection on both ends.',
-  appliesTo: ['', ...PROCESS_SCOPES, 'listener', 'address', 'path', 'service'],
+  appliesTo: ['', ...PROCESS_SCOPES, 'listener', 'address', 'error', 'path', 'service'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -2,6 +2,7 @@
 import { formatDuration, formatSeconds } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import type { ClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
 import { errnoName } from '../model/event-table.js';
 import type { Path } from '../model/path.js';
@@ -10,6 +11,7 @@ import { anomalies, column, listSection, numberColumn } from './build.js';
 import { refKey } from './calls.js';
 import { askedNames, lookupStates } from './dns-names.js';
 import type { AskedName, LookupState } from './dns-names.js';
+import { errorGroups } from './error-groups.js';
 import { homeColumn, homeOf, processColumn, processText } from './names.js';
 import { inProcessScope, PROCESS_SCOPES } from './process-scope.js';
 import type {
@@ -167,13 +169,10 @@ function dnsRows(s: Snapshot, scope: Scope): readonly DnsRow[] {
   const states = lookupStates(s, nameOf);
   const paths = new Map<DnsExchange, Path>();
   for (const path of s.facts.paths) for (const lookup of path.lookups) paths.set(lookup, path);
-  const isIn = scopeTest(scope, inProcessScope(scope, index), (exchange) => {
-    const service = index.serviceByVip(exchange.server.ip);
-    return service === undefined ? '' : refKey(service);
-  });
+  const isIn = scopeTest(s, scope, index);
   return s.facts.dns.flatMap((exchange, at) => {
     const path = paths.get(exchange);
-    if (!isIn(exchange, path)) return [];
+    if (!isIn(exchange, at, path)) return [];
     const home = homeOf(exchange.process, index);
     const state = states[at] ?? 'failed';
     return [{ exchange, at, asked: nameOf(exchange), state, home, path }];
@@ -181,12 +180,23 @@ function dnsRows(s: Snapshot, scope: Scope): readonly DnsRow[] {
 }
 
 function scopeTest(
-  { kind, key }: Scope,
-  isInProcesses: (process: DnsExchange['process']) => boolean,
-  serviceOf: (exchange: DnsExchange) => string,
-): (exchange: DnsExchange, path: Path | undefined) => boolean {
-  if (kind === 'path') return (_, path) => path?.id === Number(key);
-  if (kind === 'service') return (exchange) => serviceOf(exchange) === key;
+  s: Snapshot,
+  scope: Scope,
+  index: ClusterIndex,
+): (exchange: DnsExchange, at: number, path: Path | undefined) => boolean {
+  const { kind, key } = scope;
+  if (kind === 'path') return (_exchange, _at, path) => path?.id === Number(key);
+  if (kind === 'service') {
+    return ({ server }) => {
+      const service = index.serviceByVip(server.ip);
+      return service !== undefined && refKey(service) === key;
+    };
+  }
+  if (kind === 'error') {
+    const found = new Set(errorGroups(s, { kind: '', key: '' }).get(key)?.lookups);
+    return (_exchange, at) => found.has(at);
+  }
+  const isInProcesses = inProcessScope(scope, index);
   return (exchange) => isInProcesses(exchange.process);
 }
 
@@ -251,6 +261,6 @@ export const dns: View = {
     'DNS lookups in time order: who asked which server for which name, with the search suffix that the resolver ' +
     'tried, the answer and how long it took. · marks names that were only tried on the way. { and } jump between ' +
     'failed lookups; Enter opens the call that a lookup was made for, or its events.',
-  appliesTo: ['', ...PROCESS_SCOPES, 'path', 'service'],
+  appliesTo: ['', ...PROCESS_SCOPES, 'path', 'service', 'error'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -4,6 +4,7 @@ import { connections } from './connections.js';
 import { containers } from './containers.js';
 import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
+import { errors } from './errors.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
 import { listeners } from './listeners.js';
@@ -26,6 +27,7 @@ export const VIEWS: readonly View[] = [
   connections,
   newConnections,
   dns,
+  errors,
   listeners,
   processes,
   containers,
