@@ -9,8 +9,21 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { processesIn } from './process-scope.js';
+import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
+
+/** Scope kinds that have events. */
+export const EVENT_SCOPES: readonly string[] = [
+  '',
+  'connection',
+  'listener',
+  'address',
+  'lookup',
+  'path',
+  ...PROCESS_SCOPES,
+  'thread',
+  'service',
+];
 
 /** Rows from `first` to `last`. */
 interface Range {
@@ -21,8 +34,9 @@ interface Range {
 /** Any fd of a process. */
 const ANY_FD = -1;
 
-/** Ranges by pid and fd, and single rows. */
+/** Ranges by pid and fd, whole threads, and single rows. */
 interface Wanted {
+  readonly tids: Set<number>;
   readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
 }
@@ -30,10 +44,13 @@ interface Wanted {
 /** Ranges of one fd, prepared for asking: sorted by `first`, `last` made the greatest so far. */
 type Spans = ReadonlyMap<number, readonly Range[]>;
 
+/** Whatever a thread did. */
+const WHOLE: Spans = new Map([[ANY_FD, []]]);
+
 /** Rows of a scope, ascending; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
   const s = context.snapshot;
-  const wanted: Wanted = { ranges: new Map(), rows: new Set() };
+  const wanted: Wanted = { tids: new Set(), ranges: new Map(), rows: new Set() };
   switch (scope.kind) {
     case 'connection':
       addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
@@ -52,6 +69,9 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
     case 'address':
       for (const row of connectionsIn(s, scope))
         addConnection(wanted, s, row, 0, s.events.length - 1);
+      break;
+    case 'thread':
+      wanted.tids.add(Number(scope.key));
       break;
     case 'lookup':
       addLookup(wanted, s.facts.dns[Number(scope.key)]);
@@ -131,11 +151,12 @@ function collect(context: ViewContext, wanted: Wanted): Uint32Array {
   const byPid = new Map(Array.from(wanted.ranges, ([pid, byFd]) => [pid, spans(byFd)]));
   const byThread = new Map<number, Spans | undefined>();
   const found: number[] = [];
-  const { first, last } = bounds(wanted);
+  const { first, last } = bounds(wanted, events.length);
   for (let row = first; row <= last; row++) {
     const thread = events.thread(row);
     if (!byThread.has(thread)) {
-      byThread.set(thread, byPid.get(context.threadName(thread)?.pid ?? -1));
+      const { pid = -1, tid = -1 } = context.threadName(thread) ?? {};
+      byThread.set(thread, wanted.tids.has(tid) ? WHOLE : byPid.get(pid));
     }
     const ranges = byThread.get(thread);
     if ((ranges !== undefined && isIn(context, row, ranges)) || wanted.rows.has(row)) {
@@ -175,7 +196,8 @@ function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
   return sorted[low - 1];
 }
 
-function bounds(wanted: Wanted): { readonly first: number; readonly last: number } {
+function bounds(wanted: Wanted, length: number): { readonly first: number; readonly last: number } {
+  if (wanted.tids.size > 0) return { first: 0, last: length - 1 };
   const ranges = [...wanted.ranges.values()].flatMap((byFd) => [...byFd.values()].flat());
   let first = Infinity;
   let last = -1;

@@ -7,9 +7,8 @@ import { EVENTS } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, numberColumn } from './build.js';
 import { filterEvents } from './event-filter.js';
-import { eventRows } from './event-scope.js';
+import { EVENT_SCOPES, eventRows } from './event-scope.js';
 import { lowerBound } from './order.js';
-import { PROCESS_SCOPES } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
 /** Rows to point at: those that show a failure, and others that verdicts rest on. */
@@ -238,16 +237,7 @@ export const events: View = {
   help:
     'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
     'descriptors and event types (evt.type=connect); { and } jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
-  appliesTo: [
-    '',
-    'connection',
-    'listener',
-    'address',
-    'lookup',
-    'path',
-    ...PROCESS_SCOPES,
-    'service',
-  ],
+  appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
     const rows = eventRows(context, scope);

@@ -8,6 +8,7 @@ import { errors } from './errors.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
 import { listeners } from './listeners.js';
+import { logs } from './logs.js';
 import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
 import { path } from './path.js';
@@ -15,6 +16,8 @@ import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { processes } from './processes.js';
 import { services } from './services.js';
+import { systemCalls } from './system-calls.js';
+import { threads } from './threads.js';
 import type { View } from './view.js';
 
 export const VIEWS: readonly View[] = [
@@ -28,11 +31,14 @@ export const VIEWS: readonly View[] = [
   newConnections,
   dns,
   errors,
+  logs,
   listeners,
   processes,
+  threads,
   containers,
   namespaces,
   events,
+  systemCalls,
   issues,
 ];
 
