@@ -15,6 +15,7 @@ import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { processes } from './processes.js';
+import { rules } from './rules.js';
 import { services } from './services.js';
 import { systemCalls } from './system-calls.js';
 import { threads } from './threads.js';
@@ -27,6 +28,7 @@ export const VIEWS: readonly View[] = [
   path,
   addresses,
   pods,
+  rules,
   connections,
   newConnections,
   dns,
