@@ -7,6 +7,7 @@ import { dns } from './dns.js';
 import { errors } from './errors.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
+import { latency } from './latency.js';
 import { listeners } from './listeners.js';
 import { logs } from './logs.js';
 import { namespaces } from './namespaces.js';
@@ -26,6 +27,7 @@ export const VIEWS: readonly View[] = [
   services,
   paths,
   path,
+  latency,
   addresses,
   pods,
   rules,
