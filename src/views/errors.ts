@@ -46,12 +46,17 @@ function countColumn<Row>(value: (row: Row) => number): Column<Row> {
   });
 }
 
-function errorColumn<Row>(text: (row: Row) => string, tone: 'fail' | 'warn' | 'dim'): Column<Row> {
+/** The first column; its header says what its section holds. */
+function errorColumn<Row>(
+  header: string,
+  text: (row: Row) => string,
+  tone: 'fail' | 'warn' | 'dim',
+): Column<Row> {
   return column({
     id: 'evt.res',
-    header: 'error',
+    header,
     min: 14,
-    max: 22,
+    max: 24,
     cut: 'end',
     help: 'The errno, the code of the DNS answer, or how a dial ended.',
     text,
@@ -85,8 +90,8 @@ function programColumn<Row>(text: (row: Row) => string): Column<Row> {
 }
 
 const GROUP_COLUMNS: readonly Column<ErrorGroup>[] = [
+  errorColumn('What calls ran into', ({ error }) => `✖ ${error}`, 'fail'),
   countColumn(({ rows }) => rows.length),
-  errorColumn(({ error }) => `✖ ${error}`, 'fail'),
   callColumn(({ call }) => call),
   programColumn(({ program }) => program),
   column({
@@ -128,7 +133,7 @@ function groupSection(context: ViewContext, scope: Scope): Section<ErrorGroup> {
   const rows = [...errorGroups(s, scope).values()].sort((a, b) => b.rows.length - a.rows.length);
   return listSection({
     id: 'errors',
-    title: 'What calls ran into',
+    title: '',
     columns: GROUP_COLUMNS,
     rows,
     empty: s.progress.done ? '✓ no call met an error' : 'reading …',
@@ -191,15 +196,15 @@ function byCount(a: Counted, b: Counted): number {
 
 function syscallSection(
   rows: readonly SyscallErrors[],
-  title: string,
+  header: string,
   tone: 'warn' | 'dim',
 ): Section<SyscallErrors> {
   return listSection({
     id: 'syscall-errors',
-    title,
+    title: '',
     columns: [
+      errorColumn(header, ({ errno }) => `  ${errno}`, tone),
       countColumn(({ count }) => count),
-      errorColumn(({ errno }) => errno, tone),
       callColumn(({ call }) => call),
       programColumn(({ program }) => program),
       numberColumn({
@@ -243,10 +248,10 @@ function foldedSection(errors: readonly SyscallErrors[]): Section<Folded> {
     [...new Set(list.map(({ call }) => call))].join(' ');
   return listSection({
     id: 'folded-errors',
-    title: 'Harmless as a rule, one row per errno; Enter unfolds',
+    title: '',
     columns: [
+      errorColumn('Harmless, folded', ({ errno }) => `▸ ${errno}`, 'dim'),
       countColumn(({ count }) => count),
-      errorColumn(({ errno }) => `▸ ${errno}`, 'dim'),
       column({
         id: 'err.calls',
         header: 'calls',
@@ -288,12 +293,12 @@ export const errors: View = {
     const all = syscallErrors(context, scope);
     if (scope.kind === 'errno') {
       const rows = all.filter(({ errno }) => errno === scope.key);
-      return [syscallSection(rows, '', 'dim')];
+      return [syscallSection(rows, 'Unfolded', 'dim')];
     }
     const other = all.filter(({ harmless }) => !harmless);
     return [
       groupSection(context, scope),
-      syscallSection(other, 'What system calls returned', 'warn'),
+      syscallSection(other, 'System calls returned', 'warn'),
       foldedSection(all),
     ];
   },

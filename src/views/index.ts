@@ -10,6 +10,7 @@ import { issues } from './issues.js';
 import { latency } from './latency.js';
 import { listeners } from './listeners.js';
 import { logs } from './logs.js';
+import { map } from './service-map.js';
 import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
 import { path } from './path.js';
@@ -28,6 +29,7 @@ export const VIEWS: readonly View[] = [
   paths,
   path,
   latency,
+  map,
   addresses,
   pods,
   rules,

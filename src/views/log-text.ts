@@ -8,10 +8,12 @@ const PREFIXES: readonly RegExp[] = [
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\]? /,
 ];
 
+/** A log line without what the logger puts before the message. */
+export function logMessage(line: string): string {
+  return PREFIXES.reduce((left, prefix) => left.replace(prefix, ''), line);
+}
+
 /** A text that quotes a log line, the quotation without what the logger puts before the message. */
 export function shortQuote(text: string): string {
-  return text.replace(/"(.*)"/s, (_, line: string) => {
-    const message = PREFIXES.reduce((left, prefix) => left.replace(prefix, ''), line);
-    return `"${message}"`;
-  });
+  return text.replace(/"(.*)"/s, (_, line: string) => `"${logMessage(line)}"`);
 }

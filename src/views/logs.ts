@@ -5,6 +5,7 @@ import type { LogLine, Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { blamedPaths, isFailing } from './calls.js';
+import { logMessage } from './log-text.js';
 import { homeColumn, homeOf, processColumn, processText } from './names.js';
 import { inProcessScope, PROCESS_SCOPES } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, Target, View, ViewContext } from './view.js';
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column<LogRow>[] = [
     format: formatSeconds,
   }),
   processColumn('process', 'Process that wrote it.', ({ line }) => line.process),
-  homeColumn(3, ({ home }) => home),
+  homeColumn(5, ({ home }) => home),
   column({
     id: 'log.stream',
     header: 'to',
@@ -58,13 +59,13 @@ const COLUMNS: readonly Column<LogRow>[] = [
   column({
     id: 'log.text',
     header: 'text',
-    min: 24,
+    min: 44,
     grow: 1,
     max: 400,
     cut: 'end',
-    help: 'What it wrote, at most 400 bytes of a line.',
-    text: ({ line }) => line.text,
-    sort: ({ line }) => line.text,
+    help: 'What it wrote, without time and place that its logger put before it; the pane has all of it.',
+    text: ({ line }) => logMessage(line.text),
+    sort: ({ line }) => logMessage(line.text),
   }),
 ];
 

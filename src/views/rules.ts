@@ -199,8 +199,16 @@ function addressSection(rows: readonly RuleRow[], isScoped: boolean): Section<Ru
 function listSectionOf(rows: readonly RuleRow[]): Section<NatRule> {
   return listSection({
     id: 'rule-list',
-    title: 'Rules on the way, in the order in which a packet meets them',
+    title: '',
     columns: [
+      column({
+        id: 'rule.chain',
+        header: 'Rules on the way: chain',
+        min: 18,
+        max: 28,
+        help: 'Chain that holds the rule; the order is that in which a packet meets them.',
+        text: ({ chain }) => chain,
+      }),
       column({
         id: 'rule.table',
         header: 'table',
@@ -209,14 +217,6 @@ function listSectionOf(rows: readonly RuleRow[]): Section<NatRule> {
         drop: 1,
         help: 'Table of the rule.',
         text: ({ table }) => table,
-      }),
-      column({
-        id: 'rule.chain',
-        header: 'chain',
-        min: 14,
-        max: 28,
-        help: 'Chain that holds the rule.',
-        text: ({ chain }) => chain,
       }),
       column({
         id: 'rule.target',

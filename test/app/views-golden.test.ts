@@ -1,0 +1,57 @@
+/** Screens of the views over a recorded capture in which every call is refused. */
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { EngineClient } from '../../src/session/protocol.js';
+import { repository } from '../support/run.js';
+import { TestScreen } from '../support/screen.js';
+import { SessionEngine } from '../support/session-engine.js';
+
+const session = await SessionEngine.read(join(repository, 'examples/wrong-target-port.scap.gz'));
+
+/** One reading for all screens: none of them may close it. */
+const engine: EngineClient = {
+  status: () => session.status(),
+  onStatus: () => session.onStatus(),
+  page: (request) => session.page(request),
+  close: () => Promise.resolve(),
+};
+afterAll(() => session.close());
+
+/** Views by the name that is typed, and a text that is on the screen when they are open. */
+const SCREENS = {
+  dns: 'my-nginx',
+  listeners: '36485',
+  'new-connections': 'accepted by',
+  addresses: 'refused',
+  processes: 'dials',
+  containers: 'nginx',
+  namespaces: 'kube-system',
+  errors: 'ECONNREFUSED',
+  logs: 'Dial failed',
+  rules: 'present',
+  map: '─▶ through',
+  latency: 'no call was answered',
+  threads: 'tid',
+  'system-calls': 'share',
+} as const;
+
+describe('views of a recorded capture', () => {
+  for (const [columns, rows] of [
+    [80, 24],
+    [200, 50],
+  ] as const) {
+    for (const [view, shows] of Object.entries(SCREENS)) {
+      it(`${view} at ${String(columns)}x${String(rows)}`, async () => {
+        const screen = new TestScreen(engine, columns, rows);
+        await screen.until((text) => text.includes('fix'));
+        for (const key of `:${view}\r`) screen.type(key);
+        const text = await screen.until((t) => t.includes(shows) && !t.includes(`:${view}`));
+        screen.type('\x03');
+        expect(await screen.status).toBe(0);
+        await expect(text).toMatchFileSnapshot(
+          `../golden/view-${view}-${String(columns)}x${String(rows)}.txt`,
+        );
+      });
+    }
+  }
+});
