@@ -55,7 +55,7 @@ function errorColumn<Row>(
   return column({
     id: 'evt.res',
     header,
-    min: 14,
+    min: 22,
     max: 24,
     cut: 'end',
     help: 'The errno, the code of the DNS answer, or how a dial ended.',
