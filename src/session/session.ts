@@ -4,6 +4,7 @@
  * the headless commands run the same session; the screen runs it in a worker (worker.ts).
  */
 import { learnBaseline } from '../baseline/learn.js';
+import type { Baseline } from '../model/baseline.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ReportContext } from './report/context.js';
 import { viewContext } from './view-context.js';
@@ -12,13 +13,11 @@ import { createAnalysis } from '../analysis/analysis.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { openCapture } from '../capture/index.js';
 import type { Capture } from '../capture/index.js';
-import type { ClusterState } from '../model/cluster.js';
-import type { Baseline } from '../model/baseline.js';
-import type { Issue } from '../model/issue.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { clusterOf } from './cluster-source.js';
-import { conclude, targetNames } from './conclude.js';
+import { targetNames } from './conclude.js';
 import { EventAccess } from './event-access.js';
+import { openJudge } from './judge.js';
+import type { Judge } from './judge.js';
 
 export interface SessionOptions {
   /** Path of the capture, '-' = stdin. */
@@ -37,39 +36,30 @@ const MIN_TICK_MS = 250;
 
 export class Session {
   readonly events: EventAccess;
-  readonly #options: SessionOptions;
+  readonly #path: string;
   readonly #capture: Capture;
   readonly #analysis: Analysis;
-  readonly #files: ClusterState;
-  readonly #fileIssues: readonly Issue[];
-  readonly #reference: Baseline | undefined;
+  readonly #judge: Judge;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
 
-  private constructor(
-    options: SessionOptions,
-    capture: Capture,
-    files: { state: ClusterState; issues: readonly Issue[] },
-    reference: Baseline | undefined,
-  ) {
-    this.#options = options;
+  private constructor(path: string, capture: Capture, judge: Judge) {
+    this.#path = path;
     this.#capture = capture;
+    this.#judge = judge;
     this.#analysis = createAnalysis();
-    this.#files = files.state;
-    this.#fileIssues = files.issues;
-    this.#reference = reference;
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
     this.#snapshot = this.#conclude(0, false);
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
   static async open(options: SessionOptions): Promise<Session> {
-    const files = await clusterOf(options);
-    const reference =
-      options.baseline === undefined ? undefined : await recordBaseline(options.baseline);
-    return new Session(options, await openCapture(options.capture), files, reference);
+    const { capture, cluster, iptables, baseline } = options;
+    const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
+    const judge = await openJudge({ capture, cluster, iptables, reference });
+    return new Session(capture, await openCapture(capture), judge);
   }
 
   /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
@@ -135,41 +125,26 @@ export class Session {
   }
 
   #conclude(rev: number, done: boolean): Snapshot {
-    const { engine } = this.#analysis;
-    const last = engine.events.length - 1;
-    const now = last < 0 ? 0 : Math.max(0, engine.events.time(last));
-    const concluded = conclude(this.#analysis.facts(now, done), {
-      files: this.#files,
-      containers: engine.containers,
-      apiEvents: engine.apiEvents,
-      reference: this.#reference,
-    });
-    return {
+    const { events } = this.#analysis.engine;
+    const last = events.length - 1;
+    return this.#judge({
+      files: [this.#path],
       rev,
-      files: [this.#options.capture],
+      now: last < 0 ? 0 : Math.max(0, events.time(last)),
+      analysis: this.#analysis,
       progress: { ...this.#capture.progress(), done },
-      issues: [
-        ...this.#capture.issues(),
-        ...engine.issues,
-        ...this.#fileIssues,
-        ...concluded.issues,
-      ],
-      events: engine.events,
-      durationNs: now,
-      facts: concluded.facts,
-      cluster: concluded.cluster,
-      baseline: concluded.baseline,
-      diagnoses: concluded.diagnoses,
-    };
+      issues: this.#capture.issues(),
+    });
   }
 }
 
 /** Lets messages and timers in between two slices. */
-function turn(): Promise<void> {
+export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-async function recordBaseline(path: string): Promise<Baseline> {
+/** What a healthy run looks like, from its capture. */
+export async function recordBaseline(path: string): Promise<Baseline> {
   const session = await Session.open({ capture: path });
   await session.run();
   session.close();
