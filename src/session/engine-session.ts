@@ -1,0 +1,17 @@
+/** What the engine's thread needs of a session, whether it reads a capture or a running stream. */
+import type { Snapshot } from '../model/snapshot.js';
+import type { ViewContext } from '../views/view.js';
+import type { LiveAnswer, LiveCommand, LiveStatus } from './protocol.js';
+
+export interface EngineSession {
+  context(): ViewContext;
+  snapshot(): Snapshot;
+  /** What changes between ticks, for the status line. */
+  progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number };
+  /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
+  run(onTick: () => void, signal: AbortSignal): Promise<void>;
+  close(): void;
+  /** Only of a running stream. */
+  liveStatus?(): LiveStatus;
+  command?(command: LiveCommand): Promise<LiveAnswer>;
+}

@@ -1,0 +1,209 @@
+/**
+ * The session over a running stream. The reader's thread stores what comes; this one analyses it as fast
+ * as it can, answers the screen in between, and lets go of what is older than the window.
+ */
+import { LiveSource } from '../../capture/live/source.js';
+import type { Issue } from '../../model/issue.js';
+import type { Snapshot } from '../../model/snapshot.js';
+import type { ViewContext } from '../../views/view.js';
+import type { EngineSession } from '../engine-session.js';
+import { openJudge } from '../judge.js';
+import type { Judge } from '../judge.js';
+import type { LiveAnswer, LiveCommand, LiveStatus } from '../protocol.js';
+import { recordBaseline, turn } from '../session.js';
+import type { SessionOptions } from '../session.js';
+import { viewContext } from '../view-context.js';
+import { Generation } from './generation.js';
+import { Rate } from './rate.js';
+
+export interface LiveOptions extends Omit<SessionOptions, 'capture'> {
+  /** What the title shows. */
+  readonly label: string;
+  /** The FIFO that sysdig writes to, and the file for beats (-1 none). */
+  readonly fd: number;
+  readonly beatFd: number;
+  readonly snaplen: number;
+  /** Bounds of what is kept. */
+  readonly windowNs: number;
+  readonly memoryBytes: number;
+}
+
+/** A tick may take at most this share of the time since the last one. */
+const TICK_SHARE = 0.3;
+const MIN_TICK_MS = 100;
+/** The clock alone (a call that waits) is worth a tick so often. */
+const CLOCK_TICK_MS = 500;
+
+export class LiveSession implements EngineSession {
+  readonly #options: LiveOptions;
+  readonly #source: LiveSource;
+  readonly #judge: Judge;
+  readonly #rate = new Rate();
+  readonly #generation: Generation;
+  #snapshot: Snapshot;
+  #context: ViewContext | undefined;
+  #tickedAt = 0;
+  #tickCost = 0;
+  #tickedPosition = 0;
+  #frozen = false;
+  #ended = false;
+  #wake: () => void = () => undefined;
+
+  constructor(options: LiveOptions, source: LiveSource, judge: Judge) {
+    this.#options = options;
+    this.#source = source;
+    this.#judge = judge;
+    this.#generation = new Generation(source.bytes, Buffer.alloc(0), 0);
+    this.#snapshot = this.#conclude(0, false);
+    source.onProgress(() => {
+      this.#wake();
+    });
+  }
+
+  /** `reader`: the script of the reader's thread. Throws UserError for what the user must mend. */
+  static async open(options: LiveOptions, reader: URL): Promise<LiveSession> {
+    const { cluster, iptables, baseline, fd, beatFd, snaplen } = options;
+    const source = new LiveSource({ script: reader, fd, beatFd, snaplen });
+    const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
+    const judge = await openJudge({ capture: '-', cluster, iptables, reference });
+    return new LiveSession(options, source, judge);
+  }
+
+  async run(onTick: () => void, signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', () => {
+      this.#wake();
+    });
+    while (!signal.aborted) {
+      const more = !this.#frozen && this.#generation.advance();
+      if (this.#tickDue()) {
+        this.#tick(false);
+        onTick();
+      }
+      if (more) await turn();
+      else if (this.#ended && !this.#frozen) break;
+      else await this.#rest();
+    }
+    if (signal.aborted) return;
+    this.#generation.analysis.engine.end();
+    this.#tick(true);
+    onTick();
+  }
+
+  context(): ViewContext {
+    if (this.#context?.snapshot !== this.#snapshot) {
+      this.#context = viewContext(this.#snapshot, this.#generation.access);
+    }
+    return this.#context;
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
+    const bytesRead = this.#source.bytes.end;
+    return { bytesRead, bytesTotal: -1, events: this.#source.state.clock.events };
+  }
+
+  liveStatus(): LiveStatus {
+    const { clock, lagMs, beatsSent, problem } = this.#source.state;
+    const waiting = this.#source.bytes.end - this.#generation.position;
+    return {
+      ended: this.#ended,
+      frozen: this.#frozen,
+      eventsPerSecond: this.#rate.at(clock.events),
+      lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
+      lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
+      waiting,
+      memoryBytes: process.memoryUsage.rss(),
+      windowNs: this.#snapshot.durationNs,
+      recording: '',
+      problem,
+    };
+  }
+
+  async command(command: LiveCommand): Promise<LiveAnswer> {
+    const answer = (text: string): LiveAnswer => ({ text, bytes: this.#source.bytes.end });
+    switch (command.kind) {
+      case 'drain':
+        return { text: '', bytes: await this.#source.drained() };
+      case 'end':
+        this.#ended = true;
+        this.#wake();
+        return answer('');
+      case 'freeze':
+        this.#frozen = command.on;
+        this.#wake();
+        return answer(command.on ? 'frozen: capture goes on; p continues' : 'live again');
+      case 'record':
+      case 'keep':
+        return answer('');
+    }
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+
+  /** Until something came, or it is time for a tick of the clock. */
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const wait = Math.max(1, this.#nextTick() - performance.now());
+      const timer = setTimeout(resolve, Math.min(wait, CLOCK_TICK_MS));
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #nextTick(): number {
+    return this.#tickedAt + Math.max(MIN_TICK_MS, this.#tickCost / TICK_SHARE);
+  }
+
+  #tickDue(): boolean {
+    const now = performance.now();
+    if (this.#frozen || this.#ended || now < this.#nextTick()) return false;
+    const news = this.#generation.position !== this.#tickedPosition;
+    return (
+      news || (now - this.#tickedAt >= CLOCK_TICK_MS && this.#now() > this.#snapshot.durationNs)
+    );
+  }
+
+  #tick(done: boolean): void {
+    const started = performance.now();
+    this.#tickedPosition = this.#generation.position;
+    this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
+    this.#tickedAt = performance.now();
+    this.#tickCost = this.#tickedAt - started;
+  }
+
+  /** The stream's clock where everything was read, which runs on in silence; else the last event's. */
+  #now(): number {
+    const { events } = this.#generation.analysis.engine;
+    const last = events.length - 1;
+    const read = last < 0 ? 0 : Math.max(0, events.time(last));
+    if (this.#generation.position < this.#source.bytes.end) return read;
+    const { timeHigh, timeLow } = this.#source.state.clock;
+    return Math.max(read, this.#generation.relativeTime(timeHigh, timeLow));
+  }
+
+  #conclude(rev: number, done: boolean): Snapshot {
+    return this.#judge({
+      files: [this.#options.label],
+      rev,
+      now: this.#now(),
+      analysis: this.#generation.analysis,
+      progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
+      issues: this.#issues(),
+    });
+  }
+
+  #issues(): readonly Issue[] {
+    const { problem } = this.#source.state;
+    if (problem === '') return [];
+    return [
+      { kind: 'capture-limit', offset: -1, count: 1, detail: `The stream stopped: ${problem}.` },
+    ];
+  }
+}
