@@ -3,6 +3,7 @@ import type { PageRow } from '../session/protocol.js';
 import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
 import type { CommandId } from './keymap.js';
+import { freeze, quit, record } from './live.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -38,7 +39,9 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   help: (s) => push(s, { kind: 'help', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
-  quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
+  freeze,
+  record,
+  quit,
   accept,
   cancel: (s) => cancel(s),
   erase,
@@ -69,6 +72,7 @@ function move(state: State, delta: number, scroll = false): Update {
     case 'view':
       return moveTo(state, clamp(frame.cursor.index + delta, frame.page?.total ?? 0), scroll);
     case 'prompt':
+    case 'ask':
       return only(state);
   }
 }
@@ -104,7 +108,7 @@ function back(state: State): Update {
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
-  if (state.quitArmed) return { state, effects: [{ kind: 'quit' }] };
+  if (state.quitArmed) return quit(state);
   return only({ ...state, quitArmed: true, message: 'press q again to quit' });
 }
 

@@ -13,6 +13,7 @@ import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { hints, keyLabel } from './keymap.js';
+import { askLines, isLate, liveMark, liveText } from './live-text.js';
 import { helpLines, pickerLines } from './overlay.js';
 import { candidates } from './prompt.js';
 import { topFrame, viewFrame } from './state.js';
@@ -67,6 +68,7 @@ function baseName(file: string): string {
 }
 
 function progress(status: Status): string {
+  if (status.live !== undefined) return liveMark(status);
   if (status.done) return status.failed ? 'stopped  ' : '';
   if (status.bytesTotal <= 0) return `reading ${formatBytes(status.bytesRead)}  `;
   const percent = Math.min(99, Math.floor((status.bytesRead / status.bytesTotal) * 100));
@@ -106,6 +108,11 @@ function paneLines(state: State, theme: Theme, height: number): readonly Line[] 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
+  if (frame.kind === 'ask') {
+    return ['', ...askLines(state, frame)].map((text) => [
+      { text: `  ${fit(printable(text), state.columns - 3)}`, style: {} },
+    ]);
+  }
   if (frame.kind === 'help') {
     return helpLines(state)
       .slice(frame.top, frame.top + height)
@@ -133,10 +140,12 @@ function statusLine(state: State, theme: Theme): Line {
     return [{ text: `${fit(printable(message), room)} ${at}`, style: theme.tone('warn') }];
   }
   const issues = `issues: ${formatCount(status.issues)}`;
+  const live = liveText(state);
   const cluster = `cluster: ${status.cluster === '' ? 'none' : status.cluster}`;
   const text = printable(`${cluster}   baseline: ${status.baseline}`);
-  const left = fit(text, room - displayWidth(issues) - 3);
+  const left = fit(text, room - displayWidth(live) - displayWidth(issues) - 3);
   return [
+    { text: live, style: theme.tone(isLate(state) ? 'warn' : 'accent') },
     { text: left, style: theme.tone('dim') },
     { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
     { text: ` ${at}`, style: theme.tone('dim') },
