@@ -19,6 +19,13 @@ export function cutEnd(text: string, width: number): string {
   return `${takeStart(text, width - 1)}…`;
 }
 
+/** As cutEnd, but what is lost is at the start: of `client->server` the server counts. */
+export function cutStart(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  return `…${takeEnd(text, width - 1)}`;
+}
+
 /** As cutEnd, but what is lost is in the middle: names differ at both ends. */
 export function cutMiddle(text: string, width: number): string {
   if (width <= 0) return '';

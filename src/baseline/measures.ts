@@ -42,8 +42,10 @@ export function backendWait(path: Path): number | undefined {
  */
 export function connectTime(leg: Leg): number | undefined {
   if (leg.reused || leg.result !== 'connected') return undefined;
-  const seen = [leg.resultTime, leg.accepted?.time ?? -1].filter((time) => time >= 0);
-  return seen.length === 0 ? undefined : span(leg.startTime, Math.min(...seen));
+  const { resultTime } = leg;
+  const accepted = leg.accepted?.time ?? -1;
+  const first = resultTime < 0 || (accepted >= 0 && accepted < resultTime) ? accepted : resultTime;
+  return span(leg.startTime, first);
 }
 
 /** Everything that can be measured of the path. */
@@ -71,10 +73,13 @@ export function measurePath(path: Path): PathMeasures {
 }
 
 function lookupTime(path: Path): number | undefined {
-  const asked = path.lookups.map((l) => l.questionTime).filter((time) => time >= 0);
-  const answered = path.lookups.map((l) => l.answerTime).filter((time) => time >= 0);
-  if (asked.length === 0 || answered.length === 0) return undefined;
-  return span(Math.min(...asked), Math.max(...answered));
+  let asked = Infinity;
+  let answered = -1;
+  for (const { questionTime, answerTime } of path.lookups) {
+    if (questionTime >= 0) asked = Math.min(asked, questionTime);
+    answered = Math.max(answered, answerTime);
+  }
+  return span(asked, answered);
 }
 
 function span(from: number, to: number): number | undefined {

@@ -110,23 +110,34 @@ class Member {
     });
   }
 
+  /** Unpacks the next piece while the chunks of the last one are used. */
   async *unpack(pieces: GzipPieces): AsyncGenerator<Buffer> {
     try {
-      while (!this.#ended && this.problem === undefined) {
-        const piece = await pieces.piece();
-        if (piece.length === 0) {
-          this.problem = CUT;
-          break;
-        }
-        const before = this.#inflate.bytesWritten;
-        await this.#write(piece);
-        pieces.skip(this.#ended ? this.#inflate.bytesWritten - before : piece.length);
-        yield* this.#ready.splice(0);
+      for (let more = await this.#step(pieces); more;) {
+        const chunks = this.#ready.splice(0);
+        const next = this.#step(pieces);
+        // Its failure is told when it is waited for.
+        next.catch(() => undefined);
+        yield* chunks;
+        more = await next;
       }
       yield* this.#ready.splice(0);
     } finally {
       this.#inflate.destroy();
     }
+  }
+
+  /** Unpacks a piece; false when it was the last one. */
+  async #step(pieces: GzipPieces): Promise<boolean> {
+    const piece = await pieces.piece();
+    if (piece.length === 0) {
+      this.problem = CUT;
+      return false;
+    }
+    const before = this.#inflate.bytesWritten;
+    await this.#write(piece);
+    pieces.skip(this.#ended ? this.#inflate.bytesWritten - before : piece.length);
+    return !this.#ended && this.problem === undefined;
   }
 
   #write(piece: Uint8Array): Promise<void> {

@@ -8,7 +8,8 @@ import type { TargetName } from '../baseline/learn.js';
 import { clusterFromCapture } from '../cluster/capture-state.js';
 import { mergeCluster } from '../cluster/merge.js';
 import { diagnose } from '../diagnosis/run.js';
-import { formatAddress } from '../model/address.js';
+import { addressKey, formatAddress } from '../model/address.js';
+import type { Address, L4 } from '../model/address.js';
 import type { Baseline } from '../model/baseline.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
@@ -59,13 +60,24 @@ export function conclude(facts: Facts, known: Known): Conclusions {
   };
 }
 
-/** Calls to one Service are one kind of call, whichever of its addresses was dialled. */
+/**
+ * Calls to one Service are one kind of call, whichever of its addresses was dialled. Thousands of calls go
+ * to a few addresses, so names are remembered.
+ */
 export function targetNames(index: ClusterIndex): TargetName {
+  const names = new Map<string, string>();
   return (path) => {
     if (path.root === undefined) return '';
     const { remote, l4 } = path.root;
-    const hit = index.serviceByAddress(remote.ip, remote.port, l4);
-    if (hit === undefined) return formatAddress(remote);
-    return `${hit.service.namespace}/${hit.service.name}:${String(remote.port)}`;
+    const key = `${l4} ${addressKey(remote)}`;
+    let name = names.get(key);
+    if (name === undefined) names.set(key, (name = targetName(index, remote, l4)));
+    return name;
   };
+}
+
+function targetName(index: ClusterIndex, remote: Address, l4: L4): string {
+  const hit = index.serviceByAddress(remote.ip, remote.port, l4);
+  if (hit === undefined) return formatAddress(remote);
+  return `${hit.service.namespace}/${hit.service.name}:${String(remote.port)}`;
 }

@@ -62,14 +62,17 @@ export class Session {
     return new Session(capture, await openCapture(capture), judge);
   }
 
-  /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
-  async run(onTick: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+  /**
+   * Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot; when nobody wants
+   * to see them, the one at the end is the only one.
+   */
+  async run(onTick?: () => void, signal?: AbortSignal): Promise<void> {
     const { engine } = this.#analysis;
     for await (const chunk of this.#capture.blocks) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
         if (signal?.aborted === true) return;
         engine.push(chunk.subarray(at, at + SLICE_BYTES));
-        if (this.#tickDue()) {
+        if (onTick !== undefined && this.#tickDue()) {
           this.#tick(false);
           onTick();
         }
@@ -78,7 +81,7 @@ export class Session {
     }
     engine.end();
     this.#tick(true);
-    onTick();
+    onTick?.();
   }
 
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
@@ -105,7 +108,7 @@ export class Session {
   /** What changes between ticks, for the status line. */
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
     const { bytesRead, bytesTotal } = this.#capture.progress();
-    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.length };
+    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.shown };
   }
 
   close(): void {

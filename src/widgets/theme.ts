@@ -36,6 +36,7 @@ const COLORS: Readonly<Record<Tone, Style>> = {
   plain: {},
   dim: { dimColor: true },
   fail: { color: 'red', bold: true },
+  ghost: { color: 'red', dimColor: true },
   warn: { color: 'yellow' },
   ok: { color: 'green' },
   accent: { color: 'cyan' },
@@ -45,6 +46,7 @@ const PLAIN: Readonly<Record<Tone, Style>> = {
   plain: {},
   dim: {},
   fail: { bold: true },
+  ghost: {},
   warn: { bold: true },
   ok: {},
   accent: {},
@@ -56,7 +58,7 @@ export function makeTheme(env: Readonly<Record<string, string | undefined>>): Th
   const tones = colored ? COLORS : PLAIN;
   return {
     tone: (tone) => tones[tone ?? 'plain'],
-    cursor: { inverse: true },
+    cursor: { inverse: true, dimColor: false },
     header: colored ? { bold: true, color: 'cyan' } : { bold: true },
     bar: { inverse: true },
   };

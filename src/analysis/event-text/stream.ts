@@ -1,5 +1,4 @@
 /** Prints every event of a block stream as sysdig does, with the names of that moment. */
-import { FLAG_STATE_ONLY } from '../../model/scap/format.js';
 import type { Issue } from '../../model/issue.js';
 import { createStateEngine } from '../state/index.js';
 import type { Observer } from '../state/index.js';
@@ -16,7 +15,6 @@ export interface EventPrinter {
 export function createEventPrinter(write: (line: string) => void): EventPrinter {
   let thread: Parameters<Observer>[0]['thread'] | undefined;
   let tables: Parameters<Observer>[2] | undefined;
-  let startedReal = false;
   const names: TextNames = {
     fd: (number) => {
       const entry = thread?.fds.get(number)?.entry;
@@ -40,10 +38,6 @@ export function createEventPrinter(write: (line: string) => void): EventPrinter 
     const { event, info } = step;
     thread = step.thread;
     tables = now;
-    const internal = info.source === 'metaevent' || info.category === 'internal';
-    if ((event.flags & FLAG_STATE_ONLY) !== 0 || info.name === 'procinfo') return;
-    if (internal && !startedReal) return;
-    startedReal = true;
     const time = BigInt(event.timeHigh) * 4294967296n + BigInt(event.timeLow);
     const text = renderInfo({ event, sockets: step.sockets, names }, info);
     const head = { number, time, cpu: event.cpu, comm: step.thread.comm, tid: event.tid };

@@ -34,6 +34,9 @@ export interface PathInput {
   readonly done: boolean;
 }
 
+/** A path whose place among the others is not known yet. */
+type Draft = Omit<Path, 'id' | 'logs'> & { id: number; logs: readonly LogLine[] };
+
 /** All paths, in the order in which their calls began. */
 export function buildPaths(input: PathInput): readonly Path[] {
   const ends = endsOf(input.connections, input.requests);
@@ -43,9 +46,13 @@ export function buildPaths(input: PathInput): readonly Path[] {
   const lookups = groupLookups(input.exchanges);
   const used = new Set<Lookup>();
   const paths = callPaths(rootLegs(ends, dials), lookups, used, context);
-  paths.push(...failedLookups(input, lookups, used));
+  for (const path of failedLookups(input, lookups, used)) paths.push(path);
   paths.sort((a, b) => a.startTime - b.startTime);
-  return paths.map((path, id) => ({ ...path, id, logs: attachLogs(path, input.logs) }));
+  for (const [id, path] of paths.entries()) {
+    path.id = id;
+    path.logs = attachLogs(path, input.logs);
+  }
+  return paths;
 }
 
 /** Processes that dial for what they accept. */
@@ -82,7 +89,7 @@ function callPaths(
   lookups: ReadonlyMap<number, readonly Lookup[]>,
   used: Set<Lookup>,
   context: OutcomeContext,
-): Path[] {
+): Draft[] {
   const calls = roots.map((root) => {
     const lookup = lookupFor(lookups.get(root.process.index) ?? [], root.remote.ip, root.startTime);
     if (lookup !== undefined) used.add(lookup);
@@ -119,9 +126,9 @@ function failedLookups(
   input: PathInput,
   lookups: ReadonlyMap<number, readonly Lookup[]>,
   used: ReadonlySet<Lookup>,
-): Path[] {
+): Draft[] {
   const resolvers = dnsServers(input.connections);
-  const paths: Path[] = [];
+  const paths: Draft[] = [];
   for (const lookup of [...lookups.values()].flat()) {
     if (used.has(lookup) || resolvers.has(lookup.process.index)) continue;
     if (!lookupFailed(lookup, lookups.get(lookup.process.index) ?? [])) continue;

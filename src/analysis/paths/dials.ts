@@ -15,6 +15,8 @@ const CLOCK_NOISE_NS = 1e6;
 const WORST_FIT = -3;
 /** A process with more requests in progress than this is not searched further back. */
 const MAX_IN_PROGRESS = 512;
+/** A request that is over counts for this share of one in progress, so that the search ends in any case. */
+const SHARE_OF_ENDED = 0.1;
 
 export interface Dials {
   /** Outgoing turns that an accepted turn caused, in time order. */
@@ -36,8 +38,9 @@ export function assignDials(ends: Ends): Dials {
   const causedBy = new Map<number, number[]>();
   const caused = new Set<number>();
   for (const [process, outgoing] of outgoingByProcess(ends, accepted)) {
+    const progress = new InProgress(accepted.byProcess.get(process) ?? []);
     for (const turn of outgoing) {
-      const cause = bestCause(ends, turn, accepted.byProcess.get(process) ?? []);
+      const cause = bestCause(ends, turn, progress);
       if (cause === undefined) continue;
       cause.dials.push(turn);
       cause.served ||= connected(ends, turn);
@@ -100,38 +103,50 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
   return outgoing;
 }
 
-function bestCause(ends: Ends, turn: number, accepted: readonly Accepted[]): Accepted | undefined {
-  const time = turnStart(ends, turn);
+function bestCause(ends: Ends, turn: number, progress: InProgress): Accepted | undefined {
   let best: Accepted | undefined;
   let bestScore = WORST_FIT;
-  let looked = 0;
-  for (
-    let i = lastStartedBy(accepted, time + CLOCK_NOISE_NS);
-    i >= 0 && looked < MAX_IN_PROGRESS;
-    i--
-  ) {
-    const candidate = accepted[i] as Accepted;
-    if (candidate.end < time) {
-      looked += 0.1;
-      continue;
-    }
-    looked++;
+  progress.visit(turnStart(ends, turn), (candidate) => {
     const score = fit(ends, turn, candidate);
     if (score >= bestScore) [best, bestScore] = [candidate, score];
-  }
+  });
   return best;
 }
 
-/** Index of the last accepted turn that started by then. */
-function lastStartedBy(accepted: readonly Accepted[], time: number): number {
-  let low = 0;
-  let high = accepted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((accepted[mid] as Accepted).start <= time) low = mid + 1;
-    else high = mid;
+/**
+ * The accepted turns of one process that are in progress at a moment. Moments only go forward, so a turn
+ * that is over is dropped for good: a busy proxy has thousands of them, and to pass them again for every
+ * dial was most of the time that joining took.
+ */
+class InProgress {
+  readonly #accepted: readonly Accepted[];
+  /** Indices of those that began and were not seen to be over, ascending. */
+  readonly #open: number[] = [];
+  #begun = 0;
+
+  /** `accepted` is sorted by start. */
+  constructor(accepted: readonly Accepted[]) {
+    this.#accepted = accepted;
   }
-  return low - 1;
+
+  /** Visits them, the latest first. `time` must not be smaller than in the call before. */
+  visit(time: number, visitor: (accepted: Accepted) => void): void {
+    while ((this.#accepted[this.#begun]?.start ?? Infinity) <= time + CLOCK_NOISE_NS)
+      this.#open.push(this.#begun++);
+    let visited = 0;
+    for (let i = this.#open.length - 1; i >= 0; i--) {
+      const index = this.#open[i] as number;
+      const ended = this.#begun - 1 - index - visited;
+      if (visited + ended * SHARE_OF_ENDED >= MAX_IN_PROGRESS) return;
+      const accepted = this.#accepted[index] as Accepted;
+      if (accepted.end < time) {
+        this.#open.splice(i, 1);
+        continue;
+      }
+      visited++;
+      visitor(accepted);
+    }
+  }
 }
 
 function fit(ends: Ends, turn: number, accepted: Accepted): number {

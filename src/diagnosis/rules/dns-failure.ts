@@ -10,6 +10,7 @@ import type { ObjectRef } from '../../model/cluster.js';
 import type { Confidence, Diagnosis, Severity } from '../../model/diagnosis.js';
 import { errnoName } from '../../model/event-table.js';
 import type { Path } from '../../model/path.js';
+import { programName } from '../../model/process.js';
 import type { NameNearMiss } from '../../model/service-names.js';
 import { addressLookups, askedName, looksLikeService } from '../dns-names.js';
 import type { Call } from '../calls.js';
@@ -72,7 +73,13 @@ function lostName(call: Call, context: RuleContext): Lost {
     (isMissing ? 'NXDOMAIN' : error === undefined ? 'no answer' : errnoName(error.errno));
   const known = candidates.service !== undefined || candidates.nearMisses.length > 0;
   const inside = known || looksLikeService(name) || !name.includes('.');
-  return { name: printable(name), said, isMissing, near: candidates.nearMisses, inside };
+  return {
+    name: printable(name) || 'a name',
+    said,
+    isMissing,
+    near: candidates.nearMisses,
+    inside,
+  };
 }
 
 function conclude(calls: readonly Call[], context: RuleContext): readonly Diagnosis[] {
@@ -94,7 +101,7 @@ function conclude(calls: readonly Call[], context: RuleContext): readonly Diagno
         severity,
         confidence,
         subject,
-        summary: `${callsFail(calls, all)}: ${call.path.client.comm} cannot resolve ${listed(said)} at ${listed(Array.from(servers))}${hint}`,
+        summary: `${callsFail(calls, all)}: ${programName(call.path.client)} cannot resolve ${listed(said)} at ${listed(Array.from(servers))}${hint}`,
         evidence: evidenceOf(calls),
         counterEvidence: [],
         alternatives: alternatives(lost),

@@ -7,6 +7,7 @@ import { objectName } from '../../baseline/names.js';
 import { formatAddress } from '../../model/address.js';
 import type { Pod, ServicePort } from '../../model/cluster.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
+import { programName } from '../../model/process.js';
 import { formatLabels } from '../../model/selector.js';
 import type { Call } from '../calls.js';
 import { livingPods, reachedNobody, rejectEvidence, strandedCalls } from '../endpoints.js';
@@ -164,7 +165,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
   const root = call?.path.root;
   if (call === undefined || root === undefined) return [];
   const all = callsLike(call, context.calls);
-  const who = root.accepted?.process.comm ?? 'the proxy';
+  const who = root.accepted === undefined ? 'the proxy' : programName(root.accepted.process);
   const subject = subjectOf(call);
   const ready = readyCount(call, context);
   return [

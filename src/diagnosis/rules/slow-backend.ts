@@ -9,6 +9,7 @@ import type { Slowness } from '../../baseline/structural.js';
 import type { Pod } from '../../model/cluster.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { Accepted, Leg } from '../../model/path.js';
+import { programName } from '../../model/process.js';
 import { deepestLeg } from '../../baseline/measures.js';
 import type { Call } from '../calls.js';
 import { evidenceOf } from '../evidence.js';
@@ -102,7 +103,7 @@ function slowFix({ subject }: Group): Diagnosis['fix'] {
 function waitEvidence(leg: Leg): readonly Evidence[] {
   const { accepted } = leg;
   if (accepted === undefined) return [];
-  const comm = accepted.process.comm;
+  const comm = programName(accepted.process);
   const events = [
     {
       row: accepted.firstReceiveRow,

@@ -10,6 +10,7 @@ import { objectName } from '../../baseline/names.js';
 import { addressKey, formatAddress, isLoopback } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { Pod, Service, ServicePort } from '../../model/cluster.js';
+import { programName } from '../../model/process.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
@@ -165,12 +166,14 @@ function truthText(targets: readonly Target[], right: number): string {
   const socket = targets.flatMap((t) => t.elsewhere).find((s) => s.address.port === right);
   return socket === undefined
     ? `the pods declare containerPort ${String(right)}`
-    : `${socket.process.comm} listens on ${String(right)}`;
+    : `${programName(socket.process)} listens on ${String(right)}`;
 }
 
 function portEvidence(target: Target): Evidence {
   const who = target.pod === undefined ? target.address.ip : `pod ${objectName(target.pod)}`;
-  const open = target.elsewhere.map((s) => `${s.process.comm} on ${formatAddress(s.address)}`);
+  const open = target.elsewhere.map(
+    (s) => `${programName(s.process)} on ${formatAddress(s.address)}`,
+  );
   const closed = `nothing listens on ${String(target.address.port)}`;
   if (open.length > 0) return statement(`${who}: ${closed}; ${listed(unique(open))}`);
   const declared = target.declared.join(', ');

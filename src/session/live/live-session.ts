@@ -102,7 +102,8 @@ export class LiveSession implements EngineSession {
 
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
     const bytesRead = this.#source.bytes.end;
-    return { bytesRead, bytesTotal: -1, events: this.#source.state.clock.events };
+    const { events } = this.#generation.analysis.engine;
+    return { bytesRead, bytesTotal: -1, events: events.shown };
   }
 
   liveStatus(): LiveStatus {
