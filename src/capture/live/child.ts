@@ -48,6 +48,7 @@ export class LiveChild {
   #terminal: CommandTerminal | undefined;
   #state: ChildState = { phase: 'starting', engine: '', question: '', note: '', drops: -1 };
   #at = 0;
+  #stopping = false;
   #decide: (error: UserError | undefined) => void = () => undefined;
   #onClosed: () => void = () => undefined;
   readonly #onExit = (): void => {
@@ -94,18 +95,21 @@ export class LiveChild {
   /** Passed on to sudo as it is; nothing is kept. */
   type(text: string): void {
     this.#terminal?.type(text);
-    if (text.includes('\r')) this.#set({ phase: 'starting', question: '' });
+    if (text.includes('\r')) this.#set({ question: '' });
   }
 
   /** The first bytes came. */
   received(): void {
-    if (this.#state.phase === 'starting') this.#set({ phase: 'running', note: '' });
+    const { phase } = this.#state;
+    if (phase === 'running' || phase === 'ended') return;
+    this.#set({ phase: 'running', question: '', note: this.#messages.last });
   }
 
   /** Ends whatever runs; resolves when it is gone. */
   async stop(): Promise<void> {
     const terminal = this.#terminal;
     if (terminal === undefined) return;
+    this.#stopping = true;
     const closed = new Promise<void>((resolve) => {
       this.#onClosed = resolve;
     });
@@ -134,6 +138,11 @@ export class LiveChild {
     const messages = this.#messages;
     messages.flush();
     const sentence = endSentence(status, messages.last);
+    // Nobody reads any more.
+    if (this.#stopping) {
+      this.#finish(sentence, undefined);
+      return;
+    }
     const bytes = await this.#options.drained();
     if (bytes > 0) {
       this.#finish(sentence, undefined);
