@@ -8,6 +8,7 @@ import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
 import type { Process } from '../model/process.js';
+import type { ThreadState } from './state/process-table.js';
 
 export type { ContainerInfo } from '../model/container.js';
 
@@ -31,6 +32,8 @@ export interface StateEngine {
   /** JSON texts of K8s API events (types 260, 270) in the capture, in order. */
   readonly apiEvents: readonly string[];
   readonly issues: readonly Issue[];
+  /** The threads there are now, with their descriptors. */
+  readonly threads: Iterable<ThreadState>;
   /** Feeds the next piece of the block stream; pieces may end anywhere. */
   push(chunk: Uint8Array): void;
   /** End of the stream: reports a cut block. */

@@ -2,7 +2,7 @@
 import type { LiveControl } from '../app/live.js';
 import type { LiveAction, SysdigState } from '../app/state.js';
 import type { LiveChild } from '../capture/live/child.js';
-import type { LiveEngineClient } from '../session/protocol.js';
+import type { EngineClient, LiveEngineClient } from '../session/protocol.js';
 
 export interface LiveRunOptions {
   readonly client: LiveEngineClient;
@@ -23,6 +23,8 @@ export class LiveRun implements LiveControl {
   readonly #child: LiveChild;
   readonly #listeners = new Set<() => void>();
   #asking: boolean;
+  /** Something to say that is not sysdig's. */
+  #note = '';
 
   constructor({ client, child, needsConsent, write }: LiveRunOptions) {
     this.#client = client;
@@ -41,12 +43,14 @@ export class LiveRun implements LiveControl {
     });
     // The screen listens as soon as it stands; until then nobody else does.
     this.failed.catch(() => undefined);
-    if (write !== undefined) void this.#record(write);
+    if (write !== undefined) this.#recordFrom(write);
     if (!needsConsent) child.start();
   }
 
   sysdig(): SysdigState {
-    return this.#asking ? { ...this.#child.state, phase: 'consent' } : this.#child.state;
+    const { state } = this.#child;
+    const noted = this.#note === '' || state.note !== '' ? state : { ...state, note: this.#note };
+    return this.#asking ? { ...noted, phase: 'consent' } : noted;
   }
 
   subscribe(listener: () => void): () => void {
@@ -67,8 +71,11 @@ export class LiveRun implements LiveControl {
         const { text } = await this.#client.command(action);
         return { text, quit: false };
       }
-      case 'record':
-        return { text: await this.#record(action.on ? captureName() : ''), quit: false };
+      case 'record': {
+        const path = action.on ? captureName() : '';
+        const { text } = await this.#client.command({ kind: 'record', path });
+        return { text, quit: false };
+      }
       case 'keep': {
         const { text } = await this.#client.command({ kind: 'keep', path: captureName() });
         this.farewell.push(text);
@@ -77,10 +84,32 @@ export class LiveRun implements LiveControl {
     }
   }
 
-  async #record(path: string): Promise<string> {
-    const { text } = await this.#client.command({ kind: 'record', path });
-    if (path !== '') this.farewell.push(text);
-    return text;
+  /** The engine as the screen sees it: its end takes sysdig along, and what that still wrote. */
+  get engine(): EngineClient {
+    const client = this.#client;
+    return {
+      status: () => client.status(),
+      onStatus: (listener) => client.onStatus(listener),
+      page: (request) => client.page(request),
+      close: () => this.#end(),
+    };
+  }
+
+  async #end(): Promise<void> {
+    await this.#child.stop();
+    if (this.#client.status().live?.recording !== '') {
+      await this.#client.command({ kind: 'drain' });
+      const { text } = await this.#client.command({ kind: 'record', path: '' });
+      this.farewell.push(text);
+    }
+    await this.#client.close();
+  }
+
+  #recordFrom(path: string): void {
+    this.#client.command({ kind: 'record', path }).catch((error: unknown) => {
+      this.#note = error instanceof Error ? error.message : String(error);
+      this.#changed();
+    });
   }
 
   #changed(): void {

@@ -5,7 +5,6 @@
 import { userInfo } from 'node:os';
 import { UserError } from '../base/errors.js';
 import { runApp } from '../app/start.js';
-import type { LiveControl } from '../app/live.js';
 import { readsFile, SNAPLEN, snaplenOf, sysdigArguments } from '../capture/live/arguments.js';
 import type { CaptureOptions } from '../capture/live/arguments.js';
 import { captureFilter, openBeatFile } from '../capture/live/beat.js';
@@ -64,17 +63,12 @@ export async function live(args: LiveArguments): Promise<number> {
     drained: async () => (await client.command({ kind: 'drain' })).bytes,
   });
   const run = new LiveRun({ client, child, needsConsent: plan.sudo.length > 0, write: args.write });
+  const { stdin, stdout, env } = process;
   try {
-    return await show(client, run);
+    return await runApp({ client: run.engine, stdin, stdout, env, live: run });
   } finally {
-    await child.stop();
     for (const line of run.farewell) process.stderr.write(`svc-top: ${line}\n`);
   }
-}
-
-function show(client: LiveEngineClient, control: LiveControl): Promise<number> {
-  const { stdin, stdout, env } = process;
-  return runApp({ client, stdin, stdout, env, live: control });
 }
 
 async function makePlan(args: LiveArguments): Promise<Plan> {

@@ -1,6 +1,7 @@
 /** The program on a running stream, in a terminal, with everything that must be gone after it. */
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { expect } from 'vitest';
+import { isEventBlock } from '../../src/model/scap/format.js';
 import { StandIn } from './stand-in.js';
 import type { Play } from './stand-in.js';
 import { TestTerminal } from './terminal.js';
@@ -55,7 +56,19 @@ export function expectNothingLeft({ terminal, standIn }: LiveTest, { modes }: En
 
 /** What lies in the program's folder for temporary files. */
 export function temporaryFiles(standIn: StandIn): string[] {
-  return readdirSync(standIn.temporary).filter((name) => name.startsWith('svc-top-'));
+  return readdirSync(standIn.temporary).filter((name) => {
+    return name.startsWith('svc-top-') && !name.endsWith('.scap');
+  });
+}
+
+/** Event blocks in a plain capture file. */
+export function countEvents(path: string): number {
+  const bytes = readFileSync(path);
+  let count = 0;
+  for (let at = 0; at + 12 <= bytes.length; at += bytes.readUInt32LE(at + 4)) {
+    if (isEventBlock(bytes.readUInt32LE(at))) count++;
+  }
+  return count;
 }
 
 /** Quits without keeping anything, and waits for the end. */

@@ -125,7 +125,7 @@ function findBeatFile(folder: string): string | undefined {
 function beatEvent(data: Buffer): Buffer {
   const event = Buffer.alloc(30 + 8 + data.length);
   event.writeBigUInt64LE(nowNs(), 0);
-  event.writeBigUInt64LE(1n, 8);
+  event.writeBigUInt64LE(999_999n, 8);
   event.writeUInt32LE(event.length, 16);
   event.writeUInt16LE(PWRITE_EXIT, 20);
   event.writeUInt32LE(2, 22);

@@ -22,7 +22,7 @@ import { endThread } from './parse-processes.js';
 import { EXECVEAT_ENTER, EXECVE_EXIT, planEvents } from './plan.js';
 import type { Plan } from './plan.js';
 import { ProcessTable } from './process-table.js';
-import type { ProcessRecord } from './process-table.js';
+import type { ProcessRecord, ThreadState } from './process-table.js';
 import { Tables } from './tables.js';
 
 /** Sees every event that is shown, with the live tables; arguments are valid during the call only. */
@@ -74,6 +74,9 @@ class Engine implements StateEngine, BlockSink {
 
   get processes(): readonly Process[] {
     return this.#processes.list;
+  }
+  get threads(): Iterable<ThreadState> {
+    return this.#processes.threads();
   }
   get containers(): ReadonlyMap<string, ContainerInfo> {
     return this.#tables.containers;

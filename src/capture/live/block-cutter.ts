@@ -16,6 +16,11 @@ const WRITES = new Set(
   EVENTS.filter((e) => e.name === 'pwrite' || e.name === 'write').map((e) => e.id),
 );
 
+/** Metadata that a stream tells once: what begins later needs it again. */
+const NOTABLE = new Set(
+  EVENTS.filter((e) => e.name === 'container' || e.name === 'k8s').map((e) => e.id),
+);
+
 export interface StreamClock {
   /** Time of the last event, beats included, ns since the epoch in two halves. */
   readonly timeHigh: number;
@@ -34,11 +39,16 @@ export class BlockCutter {
   #broken = false;
   /** The thread that makes the beats; -1 not known yet. */
   #beatTid = -1;
+  /** Of the event looked at last. */
+  #typeId = -1;
   timeHigh = 0;
   timeLow = 0;
   events = 0;
   beats = 0;
   lastBeat = 0;
+  /** Where metadata events are in what was handed on; taken by the owner. */
+  notable: number[] = [];
+  #position = 0;
 
   /** `out` gets whole blocks; the array is its own. */
   constructor(out: (blocks: Uint8Array) => void) {
@@ -65,6 +75,11 @@ export class BlockCutter {
     this.#carry = Buffer.alloc(0);
   }
 
+  #pass(blocks: Uint8Array): void {
+    this.#position += blocks.length;
+    this.#out(blocks);
+  }
+
   /** Hands on the whole blocks of `bytes`; returns where they end. */
   #walk(bytes: Buffer): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -80,12 +95,14 @@ export class BlockCutter {
       if (at + size > bytes.length) break;
       const type = view.getUint32(at, little);
       if (isEventBlock(type) && this.#isBeat(bytes, view, at, size, type)) {
-        if (at > kept) this.#out(bytes.subarray(kept, at));
+        if (at > kept) this.#pass(bytes.subarray(kept, at));
         kept = at + size;
+      } else if (isEventBlock(type) && NOTABLE.has(this.#typeId)) {
+        this.notable.push(this.#position + at - kept);
       }
       at += size;
     }
-    if (at > kept) this.#out(bytes.subarray(kept, at));
+    if (at > kept) this.#pass(bytes.subarray(kept, at));
     return at;
   }
 
@@ -93,6 +110,7 @@ export class BlockCutter {
   #isBeat(bytes: Buffer, view: DataView, at: number, size: number, type: number): boolean {
     const little = this.#little;
     const head = at + (hasFlagsWord(type) ? 14 : 10);
+    this.#typeId = view.getUint16(head + 20, little);
     const low = view.getUint32(head, little);
     const high = view.getUint32(head + 4, little);
     if (high !== 0 || low !== 0) {
@@ -100,13 +118,13 @@ export class BlockCutter {
       this.timeHigh = little ? high : low;
     }
     const tid = view.getInt32(head + (little ? 8 : 12), little);
-    const isBeat = this.#readBeat(bytes, view, head, size) || tid === this.#beatTid;
+    const isBeat = this.#readBeat(bytes, view, head, size) || (tid > 0 && tid === this.#beatTid);
     if (!isBeat) this.events++;
     return isBeat;
   }
 
   #readBeat(bytes: Buffer, view: DataView, head: number, size: number): boolean {
-    if (!WRITES.has(view.getUint16(head + 20, this.#little)) || size < 64) return false;
+    if (!WRITES.has(this.#typeId) || size < 64) return false;
     const within = bytes.subarray(head, head + Math.min(size, MAGIC_WITHIN));
     const found = within.indexOf(BEAT_MAGIC);
     if (found < 0) return false;

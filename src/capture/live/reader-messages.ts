@@ -22,6 +22,8 @@ export type ReaderMessage =
       /** How far the newest event was behind when it arrived. */
       readonly lagMs: number;
       readonly beatsSent: number;
+      /** Where metadata events begin that came since the last report. */
+      readonly notable: readonly number[];
     }
   /** Nothing more is in the FIFO; `bytes` of it were read in all. */
   | { readonly kind: 'drained'; readonly bytes: number }

@@ -117,7 +117,9 @@ class Reader {
     const { timeHigh, timeLow, events, beats, lastBeat } = this.#cutter;
     const clock = { timeHigh, timeLow, events, beats, lastBeat };
     const lagMs = this.#lagMs;
-    post({ kind: 'progress', end: this.#end, clock, lagMs, beatsSent: this.#beatsSent });
+    const notable = this.#cutter.notable.splice(0);
+    const beatsSent = this.#beatsSent;
+    post({ kind: 'progress', end: this.#end, clock, lagMs, beatsSent, notable });
   }
 
   #keepMoving(): void {

@@ -1,6 +1,7 @@
 /** The running stream, for the engine's thread: what came so far, to be read at its own pace. */
 import { Worker } from 'node:worker_threads';
 import type { StreamClock } from './block-cutter.js';
+import { Metadata } from './metadata.js';
 import type { ReaderMessage, ReaderOptions, ReaderRequest } from './reader-messages.js';
 import { Segments } from './segments.js';
 
@@ -24,8 +25,17 @@ const NOTHING: StreamState = {
   problem: '',
 };
 
-export class LiveSource {
+/** What came so far. */
+export interface StoredStream {
+  readonly bytes: Segments;
+  /** Metadata events of the stream. */
+  readonly metadata: Metadata;
+  readonly state: StreamState;
+}
+
+export class LiveSource implements StoredStream {
   readonly bytes = new Segments();
+  readonly metadata = new Metadata();
   readonly #worker: Worker;
   #state = NOTHING;
   #onProgress: () => void = () => undefined;
@@ -73,8 +83,9 @@ export class LiveSource {
         this.bytes.add(message.start, message.fd);
         return;
       case 'progress': {
-        const { end, clock, lagMs, beatsSent } = message;
+        const { end, clock, lagMs, beatsSent, notable } = message;
         this.bytes.end = end;
+        this.metadata.add(notable, this.bytes);
         this.#state = { ...this.#state, clock, lagMs, beatsSent };
         this.#onProgress();
         return;

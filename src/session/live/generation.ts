@@ -5,47 +5,76 @@
 import { createAnalysis } from '../../analysis/analysis.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Segments } from '../../capture/live/segments.js';
+import { writeEvent, writeEventNumber } from '../../capture/encode/blocks.js';
+import { ByteWriter } from '../../capture/encode/byte-writer.js';
+import { EVENTS } from '../../model/event-table.js';
 import { EventAccess } from '../event-access.js';
+import type { Beginning } from './recorder.js';
 
-/** Bytes decoded at a stretch before other work gets its turn: a few milliseconds. */
-const SLICE_BYTES = 256 * 1024;
+const NONE = Buffer.alloc(0);
+const SWITCH = EVENTS.find((e) => e.name === 'switch')?.id ?? 0;
+
+/** What an analysis that begins later has in common with the one from the stream's first event. */
+export interface Origin {
+  /** Time of the stream's first event, ns since the epoch. */
+  readonly startTime: bigint;
+  /** Number of the next event. */
+  readonly number: number;
+}
 
 export class Generation {
   readonly analysis: Analysis = createAnalysis();
   readonly access: EventAccess;
   /** Position in the stream up to which it has read. */
   position: number;
+  /** What a capture of the same span begins with. */
+  readonly beginning: Beginning;
   readonly #bytes: Segments;
-  readonly #beginning: Buffer;
-  readonly #start: number;
+  /** What the engine was fed before the stream. */
+  readonly #fed: Buffer;
 
-  /** `start`: position in the stream of the first block after the beginning. */
-  constructor(bytes: Segments, beginning: Buffer, start: number) {
+  /** `origin`: the stream's clock and numbering, when it does not begin at its beginning. */
+  constructor(bytes: Segments, beginning: Beginning, origin?: Origin) {
     this.#bytes = bytes;
-    this.#beginning = beginning;
-    this.#start = start;
-    this.position = start;
+    this.beginning = beginning;
+    this.#fed = Buffer.concat([beginning.blocks, origin === undefined ? NONE : marks(origin)]);
+    this.position = beginning.start;
     this.access = new EventAccess(this.analysis.engine, {
       readBlock: (offset) => this.#readBlock(offset),
     });
-    if (beginning.length > 0) this.analysis.engine.push(beginning);
+    if (this.#fed.length > 0) this.analysis.engine.push(this.#fed);
   }
 
   /** Position in the stream after the last event that was handled: where a block begins. */
   get boundary(): number {
     const { events } = this.analysis.engine;
     const offset = events.length === 0 ? -1 : events.offset(events.length - 1);
-    if (offset < this.#beginning.length) return this.#start;
+    if (offset < this.#fed.length) return this.beginning.start;
     return this.#toStream(offset) + (this.#readBlock(offset)?.length ?? 0);
   }
 
-  /** Reads on; false = there is nothing to read. */
-  advance(): boolean {
-    const bytes = this.#bytes.read(this.position, SLICE_BYTES);
+  /** Reads on by so much, not beyond `limit`; false = there is nothing to read. */
+  advance(slice: number, limit = Infinity): boolean {
+    const bytes = this.#bytes.read(this.position, Math.min(slice, limit - this.position));
     if (bytes.length === 0) return false;
     this.analysis.engine.push(bytes);
     this.position += bytes.length;
     return true;
+  }
+
+  /** The lists that the stream began with; empty before its first event. */
+  get lists(): Buffer {
+    const { events } = this.analysis.engine;
+    if (events.length === 0) return NONE;
+    const pieces: Buffer[] = [];
+    const end = events.offset(0);
+    for (let at = 0; at < end;) {
+      const piece = this.#bytes.read(at, end - at);
+      if (piece.length === 0) return NONE;
+      pieces.push(piece);
+      at += piece.length;
+    }
+    return Buffer.concat(pieces);
   }
 
   /** ns from the stream's first event to a time given in two halves; -1 before there was one. */
@@ -58,13 +87,22 @@ export class Generation {
   }
 
   #toStream(offset: number): number {
-    return offset - this.#beginning.length + this.#start;
+    return offset - this.#fed.length + this.beginning.start;
   }
 
   #readBlock(offset: number): Uint8Array | undefined {
-    const { length } = this.#beginning;
+    const { length } = this.#fed;
     if (offset >= length) return this.#bytes.readBlock(this.#toStream(offset));
     if (offset + 8 > length) return undefined;
-    return this.#beginning.subarray(offset, offset + this.#beginning.readUInt32LE(offset + 4));
+    return this.#fed.subarray(offset, offset + this.#fed.readUInt32LE(offset + 4));
   }
+}
+
+/** An event that nobody sees sets the clock; a block of our own the number. */
+function marks({ startTime, number }: Origin): Buffer {
+  const out = new ByteWriter();
+  const clock = { time: startTime, tid: -1, cpu: 0, typeId: SWITCH, params: [], stateOnly: true };
+  writeEvent(out, clock);
+  writeEventNumber(out, number);
+  return Buffer.from(out.take());
 }

@@ -13,19 +13,18 @@ import type { LiveAnswer, LiveCommand, LiveStatus } from '../protocol.js';
 import { recordBaseline, turn } from '../session.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
-import { Generation } from './generation.js';
 import { Rate } from './rate.js';
+import { Recordings } from './recordings.js';
+import { Succession } from './succession.js';
+import type { Bounds } from './window.js';
 
-export interface LiveOptions extends Omit<SessionOptions, 'capture'> {
+export interface LiveOptions extends Omit<SessionOptions, 'capture'>, Bounds {
   /** What the title shows. */
   readonly label: string;
   /** The FIFO that sysdig writes to, and the file for beats (-1 none). */
   readonly fd: number;
   readonly beatFd: number;
   readonly snaplen: number;
-  /** Bounds of what is kept. */
-  readonly windowNs: number;
-  readonly memoryBytes: number;
 }
 
 /** A tick may take at most this share of the time since the last one. */
@@ -39,7 +38,8 @@ export class LiveSession implements EngineSession {
   readonly #source: LiveSource;
   readonly #judge: Judge;
   readonly #rate = new Rate();
-  readonly #generation: Generation;
+  readonly #succession: Succession;
+  readonly #recordings: Recordings;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   #tickedAt = 0;
@@ -53,7 +53,8 @@ export class LiveSession implements EngineSession {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
-    this.#generation = new Generation(source.bytes, Buffer.alloc(0), 0);
+    this.#succession = new Succession(source, options);
+    this.#recordings = new Recordings(source.bytes);
     this.#snapshot = this.#conclude(0, false);
     source.onProgress(() => {
       this.#wake();
@@ -74,24 +75,25 @@ export class LiveSession implements EngineSession {
       this.#wake();
     });
     while (!signal.aborted) {
-      const more = !this.#frozen && this.#generation.advance();
+      const recorded = this.#recordings.advance();
+      const read = !this.#frozen && this.#succession.advance(this.#recordings.position);
       if (this.#tickDue()) {
         this.#tick(false);
         onTick();
       }
-      if (more) await turn();
+      if (recorded || read) await turn();
       else if (this.#ended && !this.#frozen) break;
       else await this.#rest();
     }
     if (signal.aborted) return;
-    this.#generation.analysis.engine.end();
+    this.#succession.end();
     this.#tick(true);
     onTick();
   }
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.#generation.access);
+      this.#context = viewContext(this.#snapshot, this.#succession.present.access);
     }
     return this.#context;
   }
@@ -102,24 +104,22 @@ export class LiveSession implements EngineSession {
 
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
     const bytesRead = this.#source.bytes.end;
-    const { events } = this.#generation.analysis.engine;
-    return { bytesRead, bytesTotal: -1, events: events.shown };
+    return { bytesRead, bytesTotal: -1, events: this.#succession.events };
   }
 
   liveStatus(): LiveStatus {
     const { clock, lagMs, beatsSent, problem } = this.#source.state;
-    const waiting = this.#source.bytes.end - this.#generation.position;
     return {
       ended: this.#ended,
       frozen: this.#frozen,
       eventsPerSecond: this.#rate.at(clock.events),
       lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
       lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
-      waiting,
+      waiting: this.#source.bytes.end - this.#succession.present.position,
       memoryBytes: process.memoryUsage.rss(),
-      windowNs: this.#snapshot.durationNs,
-      recording: '',
-      problem,
+      windowNs: this.#snapshot.durationNs - this.#succession.begunAt,
+      recording: this.#recordings.path,
+      problem: problem === '' ? this.#recordings.problem : problem,
     };
   }
 
@@ -137,12 +137,18 @@ export class LiveSession implements EngineSession {
         this.#wake();
         return answer(command.on ? 'frozen: capture goes on; p continues' : 'live again');
       case 'record':
+        this.#wake();
+        if (command.path === '') return answer(await this.#recordings.stop());
+        return answer(this.#recordings.start(command.path, this.#succession.present.beginning));
       case 'keep':
-        return answer('');
+        return answer(
+          await this.#recordings.keep(command.path, this.#succession.present.beginning),
+        );
     }
   }
 
   close(): void {
+    this.#recordings.close();
     this.#source.close();
   }
 
@@ -165,36 +171,27 @@ export class LiveSession implements EngineSession {
   #tickDue(): boolean {
     const now = performance.now();
     if (this.#frozen || this.#ended || now < this.#nextTick()) return false;
-    const news = this.#generation.position !== this.#tickedPosition;
+    const news = this.#succession.present.position !== this.#tickedPosition;
     return (
-      news || (now - this.#tickedAt >= CLOCK_TICK_MS && this.#now() > this.#snapshot.durationNs)
+      news ||
+      (now - this.#tickedAt >= CLOCK_TICK_MS && this.#succession.now > this.#snapshot.durationNs)
     );
   }
 
   #tick(done: boolean): void {
     const started = performance.now();
-    this.#tickedPosition = this.#generation.position;
+    this.#tickedPosition = this.#succession.present.position;
     this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
-  }
-
-  /** The stream's clock where everything was read, which runs on in silence; else the last event's. */
-  #now(): number {
-    const { events } = this.#generation.analysis.engine;
-    const last = events.length - 1;
-    const read = last < 0 ? 0 : Math.max(0, events.time(last));
-    if (this.#generation.position < this.#source.bytes.end) return read;
-    const { timeHigh, timeLow } = this.#source.state.clock;
-    return Math.max(read, this.#generation.relativeTime(timeHigh, timeLow));
   }
 
   #conclude(rev: number, done: boolean): Snapshot {
     return this.#judge({
       files: [this.#options.label],
       rev,
-      now: this.#now(),
-      analysis: this.#generation.analysis,
+      now: this.#succession.now,
+      analysis: this.#succession.present.analysis,
       progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
       issues: this.#issues(),
     });
@@ -203,8 +200,7 @@ export class LiveSession implements EngineSession {
   #issues(): readonly Issue[] {
     const { problem } = this.#source.state;
     if (problem === '') return [];
-    return [
-      { kind: 'capture-limit', offset: -1, count: 1, detail: `The stream stopped: ${problem}.` },
-    ];
+    const detail = `The stream stopped: ${problem}.`;
+    return [{ kind: 'capture-limit', offset: -1, count: 1, detail }];
   }
 }
