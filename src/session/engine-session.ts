@@ -1,7 +1,9 @@
 /** What the engine's thread needs of a session, whether it reads a capture or a running stream. */
 import type { Snapshot } from '../model/snapshot.js';
 import type { ViewContext } from '../views/view.js';
-import type { LiveAnswer, LiveCommand, LiveStatus } from './protocol.js';
+import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from './protocol.js';
+
+export type Pager = (context: ViewContext, request: PageRequest) => Page;
 
 export interface EngineSession {
   context(): ViewContext;
@@ -11,6 +13,8 @@ export interface EngineSession {
   /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
   run(onTick: () => void, signal: AbortSignal): Promise<void>;
   close(): void;
+  /** Answers a request with the views' pager; a running stream translates what the screen remembers. */
+  page(pager: Pager, request: PageRequest): Page;
   /** Only of a running stream. */
   liveStatus?(): LiveStatus;
   command?(command: LiveCommand): Promise<LiveAnswer>;

@@ -15,9 +15,11 @@ import { openCapture } from '../capture/index.js';
 import type { Capture } from '../capture/index.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
+import type { Pager } from './engine-session.js';
 import { EventAccess } from './event-access.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
+import type { Page, PageRequest } from './protocol.js';
 
 export interface SessionOptions {
   /** Path of the capture, '-' = stdin. */
@@ -99,6 +101,10 @@ export class Session {
       ladder,
       serviceName: targetNames(createClusterIndex(this.#snapshot.cluster)),
     };
+  }
+
+  page(pager: Pager, request: PageRequest): Page {
+    return pager(this.context(), request);
   }
 
   snapshot(): Snapshot {

@@ -66,7 +66,7 @@ async function serve(options: EngineOptions): Promise<void> {
       return;
     }
     try {
-      post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
+      post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       post({ kind: 'page-failed', id: request.id, message: text });

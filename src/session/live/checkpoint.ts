@@ -6,8 +6,10 @@
 import type { StateEngine } from '../../analysis/engine.js';
 import type { ThreadState } from '../../analysis/state/process-table.js';
 import { writeDescriptor, writeProcess } from '../../capture/encode/blocks.js';
+import type { ProcessRecord } from '../../capture/encode/blocks.js';
 import { ByteWriter } from '../../capture/encode/byte-writer.js';
 import { descriptorsOf } from '../../capture/encode/descriptor.js';
+import type { Process } from '../../model/process.js';
 import { BLOCK, BLOCK_FRAME, processListVersion } from '../../model/scap/format.js';
 
 const text = (value: string): Uint8Array => Buffer.from(value, 'utf8');
@@ -47,21 +49,23 @@ export function openingOf(lists: Buffer): Buffer {
 function writeThread(out: ByteWriter, thread: ThreadState): void {
   const { process, tid, comm, flags } = thread;
   if (!process.known && comm === '') return;
-  writeProcess(out, {
-    tid,
+  writeProcess(out, { ...processFields(process), tid, comm: text(comm), flags });
+}
+
+/** What the list of processes says of the process that a thread belongs to. */
+export function processFields(process: Process): Omit<ProcessRecord, 'tid' | 'comm' | 'flags'> {
+  return {
     pid: process.pid,
-    comm: text(comm),
     parent: process.ppid,
     exe: text(process.exe),
     exePath: text(process.exePath),
     args: list(process.args),
     cwd: text(process.cwd),
     uid: process.uid,
-    flags,
-    vtid: tid,
-    vpid: process.pid,
+    vtid: -1,
+    vpid: -1,
     cgroups: cgroupsOf(process.podUid, process.containerId),
-  });
+  };
 }
 
 /** Only the ids in the cgroups are kept; a path with them means the same. */

@@ -5,13 +5,14 @@
 import { createAnalysis } from '../../analysis/analysis.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Segments } from '../../capture/live/segments.js';
-import { writeEvent, writeEventNumber } from '../../capture/encode/blocks.js';
+import { writeEvent, writeEventNumber, writeSectionHeader } from '../../capture/encode/blocks.js';
 import { ByteWriter } from '../../capture/encode/byte-writer.js';
 import { EVENTS } from '../../model/event-table.js';
 import { EventAccess } from '../event-access.js';
 import type { Beginning } from './recorder.js';
 
 const NONE = Buffer.alloc(0);
+const HEADER = header();
 const SWITCH = EVENTS.find((e) => e.name === 'switch')?.id ?? 0;
 
 /** What an analysis that begins later has in common with the one from the stream's first event. */
@@ -20,6 +21,8 @@ export interface Origin {
   readonly startTime: bigint;
   /** Number of the next event. */
   readonly number: number;
+  /** A capture of what is older and still needed; empty when nothing is. */
+  readonly history: Buffer;
 }
 
 export class Generation {
@@ -37,7 +40,7 @@ export class Generation {
   constructor(bytes: Segments, beginning: Beginning, origin?: Origin) {
     this.#bytes = bytes;
     this.beginning = beginning;
-    this.#fed = Buffer.concat([beginning.blocks, origin === undefined ? NONE : marks(origin)]);
+    this.#fed = origin === undefined ? beginning.blocks : before(beginning, origin);
     this.position = beginning.start;
     this.access = new EventAccess(this.analysis.engine, {
       readBlock: (offset) => this.#readBlock(offset),
@@ -52,6 +55,10 @@ export class Generation {
     if (offset < this.#fed.length) return this.beginning.start;
     return this.#toStream(offset) + (this.#readBlock(offset)?.length ?? 0);
   }
+
+  /** The bytes of the event in a row. */
+  readonly block = (row: number): Uint8Array | undefined =>
+    this.#readBlock(this.analysis.engine.events.offset(row));
 
   /** Reads on by so much, not beyond `limit`; false = there is nothing to read. */
   advance(slice: number, limit = Infinity): boolean {
@@ -99,10 +106,19 @@ export class Generation {
 }
 
 /** An event that nobody sees sets the clock; a block of our own the number. */
-function marks({ startTime, number }: Origin): Buffer {
+function before({ blocks }: Beginning, { startTime, number, history }: Origin): Buffer {
   const out = new ByteWriter();
   const clock = { time: startTime, tid: -1, cpu: 0, typeId: SWITCH, params: [], stateOnly: true };
   writeEvent(out, clock);
+  const mark = out.take();
   writeEventNumber(out, number);
+  // The clock comes first of all; lists may follow an event only in a section of their own.
+  const sections = history.length === 0 ? [blocks, mark] : [HEADER, mark, history, blocks];
+  return Buffer.concat([...sections, out.take()]);
+}
+
+function header(): Buffer {
+  const out = new ByteWriter();
+  writeSectionHeader(out);
   return Buffer.from(out.take());
 }

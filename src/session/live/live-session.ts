@@ -6,13 +6,14 @@ import { LiveSource } from '../../capture/live/source.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { ViewContext } from '../../views/view.js';
-import type { EngineSession } from '../engine-session.js';
+import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
-import type { LiveAnswer, LiveCommand, LiveStatus } from '../protocol.js';
+import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
 import { recordBaseline, turn } from '../session.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
+import { Keys } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
 import { Succession } from './succession.js';
@@ -38,6 +39,7 @@ export class LiveSession implements EngineSession {
   readonly #source: LiveSource;
   readonly #judge: Judge;
   readonly #rate = new Rate();
+  readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
   #snapshot: Snapshot;
@@ -53,7 +55,7 @@ export class LiveSession implements EngineSession {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
-    this.#succession = new Succession(source, options);
+    this.#succession = new Succession(source, options, () => this.context());
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = this.#conclude(0, false);
     source.onProgress(() => {
@@ -96,6 +98,11 @@ export class LiveSession implements EngineSession {
       this.#context = viewContext(this.#snapshot, this.#succession.present.access);
     }
     return this.#context;
+  }
+
+  page(pager: Pager, request: PageRequest): Page {
+    const page = pager(this.context(), this.#keys.incoming(request));
+    return this.#keys.outgoing(page, request.scope);
   }
 
   snapshot(): Snapshot {
@@ -170,8 +177,12 @@ export class LiveSession implements EngineSession {
 
   #tickDue(): boolean {
     const now = performance.now();
-    if (this.#frozen || this.#ended || now < this.#nextTick()) return false;
-    const news = this.#succession.present.position !== this.#tickedPosition;
+    if (this.#frozen || this.#ended) return false;
+    const { present } = this.#succession;
+    // Another analysis took over: nothing of the old one is shown any longer than it takes to look.
+    if (present.analysis.engine.events !== this.#snapshot.events) return true;
+    if (now < this.#nextTick()) return false;
+    const news = present.position !== this.#tickedPosition;
     return (
       news ||
       (now - this.#tickedAt >= CLOCK_TICK_MS && this.#succession.now > this.#snapshot.durationNs)
@@ -181,7 +192,9 @@ export class LiveSession implements EngineSession {
   #tick(done: boolean): void {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
-    this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
+    const before = this.#snapshot;
+    this.#snapshot = this.#conclude(before.rev + 1, done);
+    if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
   }

@@ -5,8 +5,10 @@
  * present one, and takes over when it has caught up.
  */
 import type { StoredStream } from '../../capture/live/source.js';
+import type { ViewContext } from '../../views/view.js';
 import { openingOf, writeCheckpoint } from './checkpoint.js';
 import { Generation } from './generation.js';
+import { writeHistory } from './history.js';
 import { Window } from './window.js';
 import type { Bounds, Checkpoint, Standing } from './window.js';
 
@@ -30,6 +32,7 @@ export class Succession {
   readonly #source: StoredStream;
   readonly #window: Window;
   readonly #pace: Pace;
+  readonly #context: () => ViewContext;
   #present: Generation;
   #next: Next | undefined;
   /** The lists that the stream began with, without those that change. */
@@ -38,7 +41,9 @@ export class Succession {
   #begunAt = 0;
   #lookedAt = 0;
 
-  constructor(source: StoredStream, bounds: Bounds, pace = PACE) {
+  /** `context`: what the screen knows of the present analysis. */
+  constructor(source: StoredStream, bounds: Bounds, context: () => ViewContext, pace = PACE) {
+    this.#context = context;
     this.#pace = pace;
     this.#source = source;
     this.#window = new Window(bounds);
@@ -90,8 +95,21 @@ export class Succession {
     const from = this.#window.begin(standing);
     if (from === undefined) return;
     const { startTime } = this.#present.analysis.engine.events;
-    const origin = { startTime, number: from.number };
+    const history = this.#history(from);
+    const origin = { startTime, number: from.number, history };
     this.#next = { generation: new Generation(this.#source.bytes, from, origin), from };
+  }
+
+  /** What verdicts refer to and the next analysis would not see. */
+  #history({ time }: Checkpoint): Buffer {
+    const context = this.#context();
+    if (context.snapshot.events !== this.#present.analysis.engine.events) return Buffer.alloc(0);
+    return writeHistory({
+      context,
+      before: time,
+      opening: this.#opening ?? Buffer.alloc(0),
+      readBlock: this.#present.block,
+    });
   }
 
   #standing(): Standing {

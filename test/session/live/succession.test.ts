@@ -14,9 +14,13 @@ import { Metadata } from '../../../src/capture/live/metadata.js';
 import { Segments } from '../../../src/capture/live/segments.js';
 import type { StoredStream } from '../../../src/capture/live/source.js';
 import type { Path } from '../../../src/model/path.js';
+import type { Snapshot } from '../../../src/model/snapshot.js';
+import { openJudge } from '../../../src/session/judge.js';
 import { Recorder } from '../../../src/session/live/recorder.js';
 import { Succession } from '../../../src/session/live/succession.js';
 import type { Bounds } from '../../../src/session/live/window.js';
+import { viewContext } from '../../../src/session/view-context.js';
+import type { ViewContext } from '../../../src/views/view.js';
 import { run } from '../../support/run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'succession-'));
@@ -40,11 +44,25 @@ function stored(example: string): StoredStream {
 }
 
 function readAll(stream: StoredStream, bounds: Bounds): Succession {
-  const succession = new Succession(stream, bounds, { lookMs: 0, sliceBytes: 64 << 10 });
+  const context = (): ViewContext => viewContext(snapshot(succession), succession.present.access);
+  const succession = new Succession(stream, bounds, context, PACE);
   while (succession.advance(Infinity));
   succession.end();
   return succession;
 }
+
+function snapshot({ present, now }: Succession): Snapshot {
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  return judge({ files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] });
+}
+
+const PACE = { lookMs: 0, sliceBytes: 64 << 10 };
+const judge = await openJudge({
+  capture: '-',
+  cluster: 'examples/wrong-target-port.cluster.json',
+  iptables: undefined,
+  reference: undefined,
+});
 
 const everything = { windowNs: Infinity, memoryBytes: 2 ** 40 };
 const short = { windowNs: 0.5e9, memoryBytes: 2 ** 40 };
@@ -100,4 +118,21 @@ describe.each(['wrong-target-port', 'healthy'])('%s', (example) => {
     };
     expect(tail(path)).toEqual(tail(`examples/${example}.scap.gz`));
   });
+});
+
+test('a verdict whose calls are older than the window stands, with its evidence', () => {
+  // Nothing of the failing calls is within the last milliseconds.
+  const last = readAll(stored('wrong-target-port'), { windowNs: 20e6, memoryBytes: 2 ** 40 });
+  const { diagnoses, events, facts } = snapshot(last);
+  expect(facts.paths.filter((p) => p.startTime >= last.begunAt)).toEqual([]);
+  const verdict = diagnoses.find((d) => d.rule === 'wrong-target-port');
+  expect(verdict?.count).toBe(3);
+  const rows = (verdict?.evidence ?? []).map(({ row }) => row).filter((row) => row >= 0);
+  const whole = readAll(stored('wrong-target-port'), everything);
+  const before = snapshot(whole).diagnoses.find((d) => d.rule === 'wrong-target-port');
+  const numbers = (before?.evidence ?? []).flatMap(({ row }) => {
+    return row < 0 ? [] : [whole.present.analysis.engine.events.number(row)];
+  });
+  expect(rows.map((row) => events.number(row))).toEqual(numbers);
+  expect(last.present.access.line(rows.at(-1) ?? 0)).toContain('kube-proxy');
 });
