@@ -8,6 +8,7 @@ import { UserError } from './base/errors.js';
 import { parseBounds } from './commands/bounds.js';
 import { diagnose } from './commands/diagnose.js';
 import type { ReportForm } from './commands/diagnose.js';
+import { doctor } from './commands/doctor.js';
 import { events } from './commands/events.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
@@ -54,6 +55,8 @@ async function main(args: readonly string[]): Promise<number> {
     await write(`svc-top ${version()}\n`);
     return 0;
   }
+  if (line.command === 'doctor')
+    return doctor({ sysdig: line.values.get('sysdig'), env: process.env }, write);
   const form = reportForm(line);
   if (isLive(line)) return live(line, form);
   const options = sessionOptions(line);

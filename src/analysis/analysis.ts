@@ -16,6 +16,8 @@ import { buildPaths } from './paths/builder.js';
 import { createStateEngine } from './state/engine.js';
 
 export interface Analysis {
+  /** Names of the events that it looks at. */
+  readonly wanted: readonly string[];
   readonly engine: StateEngine;
   /** Everything known now. `now`: time of the last event; `done`: there will be no more. */
   facts(now: number, done: boolean): Facts;
@@ -29,16 +31,15 @@ export function createAnalysis(): Analysis {
   const resolverConfigs = resolverConfigFacts();
   const lookup = processLookup((): readonly Process[] => engine.processes);
   const executions = executionFacts(lookup.parentOf);
-  const engine: StateEngine = createStateEngine({
-    handlers: [
-      ...connections.handlers,
-      dns.handler,
-      listeners.handler,
-      logs.handler,
-      resolverConfigs.handler,
-      executions.handler,
-    ],
-  });
+  const handlers = [
+    ...connections.handlers,
+    dns.handler,
+    listeners.handler,
+    logs.handler,
+    resolverConfigs.handler,
+    executions.handler,
+  ];
+  const engine: StateEngine = createStateEngine({ handlers });
 
   function facts(now: number, done: boolean): Facts {
     const paths = buildPaths({
@@ -62,5 +63,5 @@ export function createAnalysis(): Analysis {
       paths,
     };
   }
-  return { engine, facts };
+  return { wanted: handlers.flatMap((h) => h.events), engine, facts };
 }

@@ -11,6 +11,8 @@ export interface LiveRunOptions {
   readonly needsConsent: boolean;
   /** File to record into from the start on. */
   readonly write: string | undefined;
+  /** To be said at the start. */
+  readonly warnings: readonly string[];
 }
 
 type Acted = Awaited<ReturnType<LiveControl['act']>>;
@@ -24,9 +26,10 @@ export class LiveRun implements LiveControl {
   readonly #listeners = new Set<() => void>();
   #asking: boolean;
   /** Something to say that is not sysdig's. */
-  #note = '';
+  #note: string;
 
-  constructor({ client, child, needsConsent, write }: LiveRunOptions) {
+  constructor({ client, child, needsConsent, write, warnings }: LiveRunOptions) {
+    this.#note = warnings.join('; ');
     this.#client = client;
     this.#child = child;
     this.#asking = needsConsent;

@@ -11,6 +11,7 @@ import { captureFilter, openBeatFile } from '../capture/live/beat.js';
 import { LiveChild } from '../capture/live/child.js';
 import { parseEngine, planEngines } from '../capture/live/engines.js';
 import type { EnginePlan } from '../capture/live/engines.js';
+import { filterWarnings } from '../capture/live/filter-effect.js';
 import { openFifo } from '../capture/live/fifo.js';
 import { findCriSocket, findOnPath, findSysdig } from '../capture/live/sysdig.js';
 import type { Sysdig } from '../capture/live/sysdig.js';
@@ -62,7 +63,13 @@ export async function live(args: LiveArguments): Promise<number> {
     fifoPath,
     drained: async () => (await client.command({ kind: 'drain' })).bytes,
   });
-  const run = new LiveRun({ client, child, needsConsent: plan.sudo.length > 0, write: args.write });
+  const run = new LiveRun({
+    client,
+    child,
+    needsConsent: plan.sudo.length > 0,
+    write: args.write,
+    warnings: filterWarnings(args.filter),
+  });
   const { stdin, stdout, env } = process;
   try {
     return await runApp({ client: run.engine, stdin, stdout, env, live: run });
@@ -109,6 +116,7 @@ async function openEngine(
     fd: fifo.fd,
     beatFd: plan.isLive ? openBeatFile() : -1,
     snaplen: snaplenOf(plan.options),
+    warnings: filterWarnings(filter),
     windowNs: window.ns,
     memoryBytes: window.bytes,
     cluster,

@@ -31,6 +31,7 @@ interface OptionRecord {
 }
 
 const EVERY = ['', 'diagnose', 'events'];
+const ANY = [...EVERY, 'doctor'];
 const JUDGING = ['', 'diagnose'];
 const LIVE = [''];
 
@@ -77,7 +78,7 @@ export const OPTIONS: readonly OptionRecord[] = [
     name: 'sysdig',
     value: 'PATH',
     help: 'live: the sysdig to run (default: the one on the PATH)',
-    commands: LIVE,
+    commands: ['', 'doctor'],
   },
   {
     name: 'engine',
@@ -93,8 +94,8 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'events: the form of the lines; sysdig (the default)',
     commands: ['events'],
   },
-  { name: 'help', short: 'h', help: 'print this help', commands: EVERY },
-  { name: 'version', short: 'V', help: 'print the version', commands: EVERY },
+  { name: 'help', short: 'h', help: 'print this help', commands: ANY },
+  { name: 'version', short: 'V', help: 'print the version', commands: ANY },
 ];
 
 export const COMMANDS: readonly {
@@ -121,6 +122,11 @@ export const COMMANDS: readonly {
     name: 'events',
     usage: 'svc-top events -r FILE',
     help: "print the events as sysdig's own text",
+  },
+  {
+    name: 'doctor',
+    usage: 'svc-top doctor',
+    help: 'check what live capture needs; exit status 0 when it can work here',
   },
 ];
 

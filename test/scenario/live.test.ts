@@ -47,6 +47,17 @@ test('marks that do not come back say that events are lost', async () => {
   await terminal.until(/lost ≥\d/);
 });
 
+test('a filter becomes the capture filter, with a warning of what it takes away', async () => {
+  const filter = 'evt.type in (connect, close, getsockopt)';
+  const { terminal, standIn } = startLive({ capture: example, then: 'wait' }, [filter]);
+  await terminal.until(/the filter takes away .*where calls arrive/);
+  expect(standIn.ran.args.at(-1)).toMatch(
+    /^\(\(evt\.type in \(connect, close, getsockopt\)\) and not/,
+  );
+  terminal.type(':issues\r');
+  await terminal.until(/› Issues[^]*the filter takes away/i);
+});
+
 describe('p freezes', () => {
   test('the screen stands still, and nothing that came meanwhile is missing', async () => {
     const { terminal } = startLive({ capture: example, pace: 1000, events: 3000, then: 'wait' });

@@ -268,6 +268,7 @@ function main(): void {
     say(`Unable to load the driver\nerror opening the ${engine()} engine`);
     process.exit(1);
   }
+  if (args.includes('-n')) return;
   const replay = new Replay(load(file ?? play.capture), args.at(-1) ?? '');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -12,7 +12,7 @@ import { BlockWalker } from '../../model/scap/block-walker.js';
 import type { BlockSink } from '../../model/scap/block-walker.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { BLOCK, FLAG_STATE_ONLY } from '../../model/scap/format.js';
-import type { ContainerInfo, NameTables, StateEngine } from '../engine.js';
+import type { ContainerInfo, ListedThread, NameTables, StateEngine } from '../engine.js';
 import type { Handler } from '../step.js';
 import type { Fd } from './fd.js';
 import { LiveStep } from './live-step.js';
@@ -22,7 +22,7 @@ import { endThread } from './parse-processes.js';
 import { EXECVEAT_ENTER, EXECVE_EXIT, planEvents } from './plan.js';
 import type { Plan } from './plan.js';
 import { ProcessTable } from './process-table.js';
-import type { ProcessRecord, ThreadState } from './process-table.js';
+import type { ProcessRecord } from './process-table.js';
 import { Tables } from './tables.js';
 
 /** Sees every event that is shown, with the live tables; arguments are valid during the call only. */
@@ -75,7 +75,7 @@ class Engine implements StateEngine, BlockSink {
   get processes(): readonly Process[] {
     return this.#processes.list;
   }
-  get threads(): Iterable<ThreadState> {
+  get threads(): Iterable<ListedThread> {
     return this.#processes.threads();
   }
   get containers(): ReadonlyMap<string, ContainerInfo> {

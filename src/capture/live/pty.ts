@@ -124,3 +124,10 @@ function loadPty(): typeof NodePty {
     );
   }
 }
+
+/** Throws UserError when it cannot be loaded. */
+export function ptyVersion(): string {
+  loadPty();
+  const require = createRequire(import.meta.url);
+  return (require('node-pty/package.json') as { version: string }).version;
+}

@@ -3,8 +3,7 @@
  * new analysis can start from it in the middle of the stream, and a file that starts with it is a capture
  * like any other.
  */
-import type { StateEngine } from '../../analysis/engine.js';
-import type { ThreadState } from '../../analysis/state/process-table.js';
+import type { ListedThread, StateEngine } from '../../analysis/engine.js';
 import { writeDescriptor, writeProcess } from '../../capture/encode/blocks.js';
 import type { ProcessRecord } from '../../capture/encode/blocks.js';
 import { ByteWriter } from '../../capture/encode/byte-writer.js';
@@ -46,7 +45,7 @@ export function openingOf(lists: Buffer): Buffer {
   return Buffer.concat(kept);
 }
 
-function writeThread(out: ByteWriter, thread: ThreadState): void {
+function writeThread(out: ByteWriter, thread: ListedThread): void {
   const { process, tid, comm, flags } = thread;
   if (!process.known && comm === '') return;
   writeProcess(out, { ...processFields(process), tid, comm: text(comm), flags });
@@ -77,7 +76,7 @@ function cgroupsOf(podUid: string, containerId: string): Uint8Array {
 
 const L4_LETTERS = ['', '', 't', 'u', 'i', 'r'];
 
-function writeDescriptors(out: ByteWriter, thread: ThreadState): void {
+function writeDescriptors(out: ByteWriter, thread: ListedThread): void {
   for (const [fd, { entry, ghost, closing }] of thread.fds.slots) {
     if (ghost || closing) continue;
     const family = entry.typeText[0] ?? '';

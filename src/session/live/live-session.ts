@@ -26,6 +26,8 @@ export interface LiveOptions extends Omit<SessionOptions, 'capture'>, Bounds {
   readonly fd: number;
   readonly beatFd: number;
   readonly snaplen: number;
+  /** What the capture cannot show, and why. */
+  readonly warnings: readonly string[];
 }
 
 /** A tick may take at most this share of the time since the last one. */
@@ -212,8 +214,9 @@ export class LiveSession implements EngineSession {
 
   #issues(): readonly Issue[] {
     const { problem } = this.#source.state;
-    if (problem === '') return [];
-    const detail = `The stream stopped: ${problem}.`;
-    return [{ kind: 'capture-limit', offset: -1, count: 1, detail }];
+    const stopped = problem === '' ? [] : [`The stream stopped: ${problem}.`];
+    return [...stopped, ...this.#options.warnings].map((detail) => {
+      return { kind: 'capture-limit', offset: -1, count: 1, detail };
+    });
   }
 }
