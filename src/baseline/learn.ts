@@ -3,6 +3,8 @@
  * by shape (how many components relay the request), and, where HTTP shows it, by method and URL path too:
  * a report that takes two seconds says nothing about a health check that takes two milliseconds.
  */
+import { STRIDE, finish } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import { plural } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import type {
@@ -63,6 +65,13 @@ function requestKind(requestLine: string): string {
   return `${method} ${url.split('?', 1)[0] ?? ''}`;
 }
 
+export interface LearnOptions {
+  readonly source: Exclude<BaselineSource, 'built-in'>;
+  /** Name of the file for source 'file'. */
+  readonly label?: string;
+  readonly nameOf?: TargetName;
+}
+
 /** What was measured of the paths of one key. */
 interface Group {
   paths: number;
@@ -73,19 +82,16 @@ interface Group {
  * Learns from the healthy paths. In the capture at hand ('learned') a call that is slow by any measure is
  * not healthy even though it was answered; a recorded run ('file') is healthy because its owner says so.
  */
-export function learnBaseline(
-  paths: readonly Path[],
-  options: {
-    readonly source: Exclude<BaselineSource, 'built-in'>;
-    /** Name of the file for source 'file'. */
-    readonly label?: string;
-    readonly nameOf?: TargetName;
-  },
-): Baseline {
+export function learnBaseline(paths: readonly Path[], options: LearnOptions): Baseline {
+  return finish(learnInSteps(paths, options));
+}
+
+export function* learnInSteps(paths: readonly Path[], options: LearnOptions): Steps<Baseline> {
   const nameOf = options.nameOf ?? addressOfTarget;
   const groups = new Map<string, Group>();
   let learned = 0;
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
+    if (i % STRIDE === 0) yield;
     if (!isHealthy(path, options.source)) continue;
     learned++;
     const measures = measurePath(path);

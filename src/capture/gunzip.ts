@@ -87,6 +87,20 @@ async function checkTrailer(pieces: GzipPieces, crc: number): Promise<string | u
   return stored === crc ? undefined : DAMAGED;
 }
 
+/**
+ * The chunks; the memory of each is given back once the next one is asked for. Left to the collector, which
+ * counts objects more than what hangs on them, tens of megabytes of them would wait for it.
+ */
+function* used(chunks: readonly Buffer[]): Generator<Buffer> {
+  for (const chunk of chunks) {
+    yield chunk;
+    const { buffer, byteOffset, byteLength } = chunk;
+    // zlib goes on filling a buffer whose end was not reached.
+    const isFull = byteOffset + byteLength === buffer.byteLength;
+    if (isFull && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  }
+}
+
 /** The deflated data of one member, one piece at a time through zlib. */
 class Member {
   /** What ended it before its end; undefined = nothing. */
@@ -118,10 +132,10 @@ class Member {
         const next = this.#step(pieces);
         // Its failure is told when it is waited for.
         next.catch(() => undefined);
-        yield* chunks;
+        yield* used(chunks);
         more = await next;
       }
-      yield* this.#ready.splice(0);
+      yield* used(this.#ready.splice(0));
     } finally {
       this.#inflate.destroy();
     }

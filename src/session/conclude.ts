@@ -2,8 +2,10 @@
  * From facts to verdicts: merges what is known of the cluster, chooses the baseline, marks slow calls, runs
  * the rules. Pure: the same facts give the same conclusions.
  */
+import { STRIDE } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import { createComparer } from '../baseline/compare.js';
-import { chooseBaseline, learnBaseline } from '../baseline/learn.js';
+import { chooseBaseline, learnInSteps } from '../baseline/learn.js';
 import type { TargetName } from '../baseline/learn.js';
 import { clusterFromCapture } from '../cluster/capture-state.js';
 import { mergeCluster } from '../cluster/merge.js';
@@ -37,18 +39,21 @@ export interface Conclusions {
   readonly issues: readonly Issue[];
 }
 
-export function conclude(facts: Facts, known: Known): Conclusions {
+export function* conclude(facts: Facts, known: Known): Steps<Conclusions> {
   const captured = clusterFromCapture({ containers: known.containers, apiEvents: known.apiEvents });
   const cluster = mergeCluster(known.files, captured.state);
   const index = createClusterIndex(cluster);
   const nameOf = targetNames(index);
-  const learned = learnBaseline(facts.paths, { source: 'learned', nameOf });
+  yield;
+  const learned = yield* learnInSteps(facts.paths, { source: 'learned', nameOf });
   const baseline = chooseBaseline(learned, known.reference);
   const comparer = createComparer(baseline, nameOf);
-  const paths = facts.paths.map((path): Path => {
-    const slow = comparer.slowness(path);
-    return slow === undefined ? path : { ...path, outcome: 'slow' };
-  });
+  const paths: Path[] = [];
+  for (const path of facts.paths) {
+    if (paths.length % STRIDE === 0) yield;
+    paths.push(comparer.slowness(path) === undefined ? path : { ...path, outcome: 'slow' });
+  }
+  yield;
   const judged = { ...facts, paths };
   const verdicts = diagnose({ facts: judged, cluster: index, comparer });
   return {

@@ -3,6 +3,7 @@
  * same for a capture and for a running stream.
  */
 import type { Analysis } from '../analysis/analysis.js';
+import type { Steps } from '../base/steps.js';
 import type { Baseline } from '../model/baseline.js';
 import type { Issue } from '../model/issue.js';
 import type { Progress, Snapshot } from '../model/snapshot.js';
@@ -30,13 +31,14 @@ export interface Judged {
   readonly issues: readonly Issue[];
 }
 
-export type Judge = (input: Judged) => Snapshot;
+export type Judge = (input: Judged) => Steps<Snapshot>;
 
 export async function openJudge(options: JudgeOptions): Promise<Judge> {
   const known = await clusterOf(options);
-  return ({ files, rev, now, analysis, progress, issues }) => {
+  return function* ({ files, rev, now, analysis, progress, issues }) {
     const { engine } = analysis;
-    const concluded = conclude(analysis.facts(now, progress.done), {
+    const facts = yield* analysis.factsInSteps(now, progress.done);
+    const concluded = yield* conclude(facts, {
       files: known.state,
       containers: engine.containers,
       apiEvents: engine.apiEvents,

@@ -3,6 +3,8 @@
  * every tick puts the facts, cluster state, baseline and verdicts together into a snapshot. The screen and
  * the headless commands run the same session; the screen runs it in a worker (worker.ts).
  */
+import { finish, finishInTurns } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import { learnBaseline } from '../baseline/learn.js';
 import type { Baseline } from '../model/baseline.js';
 import { createClusterIndex } from '../model/cluster-index.js';
@@ -32,6 +34,8 @@ export interface SessionOptions {
 
 /** Bytes decoded at a stretch before other work gets its turn: a few milliseconds. */
 const SLICE_BYTES = 256 * 1024;
+/** Conclusions are drawn in stretches of this length, so that pages are answered meanwhile. */
+export const STRETCH_MS = 8;
 /** A tick may take at most this share of the time since the last one. */
 const TICK_SHARE = 0.1;
 const MIN_TICK_MS = 250;
@@ -53,7 +57,7 @@ export class Session {
     this.#judge = judge;
     this.#analysis = createAnalysis();
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
-    this.#snapshot = this.#conclude(0, false);
+    this.#snapshot = finish(this.#conclude(0, false));
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
@@ -70,19 +74,21 @@ export class Session {
    */
   async run(onTick?: () => void, signal?: AbortSignal): Promise<void> {
     const { engine } = this.#analysis;
+    const stopped = (): boolean => signal?.aborted === true;
     for await (const chunk of this.#capture.blocks) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-        if (signal?.aborted === true) return;
+        if (stopped()) return;
         engine.push(chunk.subarray(at, at + SLICE_BYTES));
         if (onTick !== undefined && this.#tickDue()) {
-          this.#tick(false);
+          await this.#tick(false);
+          if (stopped()) return;
           onTick();
         }
         await turn();
       }
     }
     engine.end();
-    this.#tick(true);
+    await this.#tick(true);
     onTick?.();
   }
 
@@ -126,14 +132,15 @@ export class Session {
     return idle >= Math.max(MIN_TICK_MS, this.#tickCost / TICK_SHARE);
   }
 
-  #tick(done: boolean): void {
+  async #tick(done: boolean): Promise<void> {
     const started = performance.now();
-    this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
+    const steps = this.#conclude(this.#snapshot.rev + 1, done);
+    this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
   }
 
-  #conclude(rev: number, done: boolean): Snapshot {
+  #conclude(rev: number, done: boolean): Steps<Snapshot> {
     const { events } = this.#analysis.engine;
     const last = events.length - 1;
     return this.#judge({

@@ -149,6 +149,12 @@ function laneCell(rung: Rung, lane: number, count: number): Cell {
     if (lane === to) return { ...cell('◀', tone), span: from - to, fill: '─' };
     return lane === from ? words : { text: '' };
   }
+  if (arrow && rung.kind === 'question') {
+    // The lane of the servers is narrow and names are long: they stand behind the arrow, as answers do.
+    if (lane === from) return { ...cell('', tone), span: to - from, fill: '─' };
+    const room = count - to + Number(rung.expected === '');
+    return lane === to ? { ...words, text: `▶ ${text}`, span: room } : { text: '' };
+  }
   if (lane !== from) return { text: '' };
   if (!arrow) return words;
   return { ...words, span: to - from + 1, fill: rung.state === 'missing' ? '┄' : '─', head: '▶' };

@@ -117,7 +117,8 @@ function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Sty
         : arrowText(cell, cell.head, room, room - (placed[next - 1]?.width ?? 0));
     const shaft = cell.head === undefined ? cell.fill : undefined;
     const tail = next === placed.length ? '' : (shaft ?? ' ').repeat(gap);
-    const style = { ...input.theme.tone(cell.tone), ...over };
+    // Inverse colors would be patches of background; the cursor's bar is one, and symbols keep the meaning.
+    const style = over.inverse === true ? over : { ...input.theme.tone(cell.tone), ...over };
     line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
     i = next;
   }

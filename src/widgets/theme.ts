@@ -26,7 +26,7 @@ export function sameStyle(a: Style, b: Style): boolean {
 
 export interface Theme {
   tone(tone: Tone | undefined): Style;
-  /** Style of the row under the cursor, on top of its tone. */
+  /** Style of the row under the cursor, instead of its tones. */
   readonly cursor: Style;
   readonly header: Style;
   readonly bar: Style;
@@ -58,7 +58,7 @@ export function makeTheme(env: Readonly<Record<string, string | undefined>>): Th
   const tones = colored ? COLORS : PLAIN;
   return {
     tone: (tone) => tones[tone ?? 'plain'],
-    cursor: { inverse: true, dimColor: false },
+    cursor: { inverse: true },
     header: colored ? { bold: true, color: 'cyan' } : { bold: true },
     bar: { inverse: true },
   };

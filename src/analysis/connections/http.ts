@@ -33,6 +33,24 @@ export class HttpLines {
   }
 }
 
+const HEADER_END = /\r?\n\r?\n/;
+const CONTENT_LENGTH = /^content-length:[ \t]*(\d{1,15})[ \t]*$/im;
+/** Answers to HEAD, and these, have no body whatever their header says. */
+const BODILESS = /^HTTP\/\S+ (?:1\d\d|204|304)\b/;
+
+/**
+ * Size in bytes of the whole answer, header included, from its first bytes; -1 where they do not tell: no
+ * HTTP/1, a header that the capture cut, no Content-Length.
+ */
+export function answerSize(data: Uint8Array, requestLine: string): number {
+  if (data[0] !== 0x48 || requestLine.startsWith('HEAD ')) return -1;
+  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
+  const end = HEADER_END.exec(text);
+  if (end === null || !STATUS.test(text) || BODILESS.test(text)) return -1;
+  const length = CONTENT_LENGTH.exec(text.slice(0, end.index));
+  return length === null ? -1 : end.index + end[0].length + Number(length[1]);
+}
+
 /** 502 from 'HTTP/1.1 502 Bad Gateway'; 0 for anything else. */
 export function statusCode(line: string): number {
   return Number(/^HTTP\/\S+ (\d{3})/.exec(line)?.[1] ?? 0);

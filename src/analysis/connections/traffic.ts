@@ -5,7 +5,7 @@
 import type { ConnectionTable } from '../../model/connection.js';
 import type { RequestTable } from '../../model/request.js';
 import type { Step } from '../step.js';
-import { HttpLines } from './http.js';
+import { answerSize, HttpLines } from './http.js';
 import { breaksConnection, gaveUpWaiting } from './outcome.js';
 
 export type Direction = 'in' | 'out';
@@ -85,7 +85,7 @@ export class Traffic {
         return this.#begin(c, current, asks, step);
     } else if (!asks && !answered) {
       const data = step.bytes('data');
-      if (data !== undefined) q.statusLine[current] = this.#http.status(data);
+      if (data !== undefined) this.#answer(current, data);
     }
     return current;
   }
@@ -98,7 +98,7 @@ export class Traffic {
     const data = step.bytes('data');
     if (data !== undefined) {
       if (asks) q.requestLine[r] = this.#http.request(data);
-      else q.statusLine[r] = this.#http.status(data);
+      else this.#answer(r, data);
     }
     if (previous >= 0) q.next.set(previous, r);
     else t.firstRequest.set(c, r);
@@ -106,6 +106,13 @@ export class Traffic {
     q.position.set(r, t.requestCount.get(c));
     t.requestCount.add(c, 1);
     return r;
+  }
+
+  /** What the first bytes of an answer tell. */
+  #answer(r: number, data: Uint8Array): void {
+    const q = this.#requests;
+    q.statusLine[r] = this.#http.status(data);
+    if (q.statusLine[r] !== '') q.answerSize.set(r, answerSize(data, q.requestLine[r] ?? ''));
   }
 
   #endOfStream(c: number, direction: Direction, step: Step): void {

@@ -5,6 +5,8 @@
  * fits best among those in progress at that moment: the same request line or byte counts, the same thread,
  * else first come first served.
  */
+import { STRIDE } from '../../base/steps.js';
+import type { Steps } from '../../base/steps.js';
 import type { Process } from '../../model/process.js';
 import { answeredTime, isFirstTurn, turnConnection, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
@@ -29,23 +31,26 @@ interface Accepted {
   readonly turn: number;
   readonly start: number;
   readonly end: number;
-  readonly dials: number[];
+  /** The turns it caused; undefined = none yet. */
+  dials: number[] | undefined;
   served: boolean;
 }
 
-export function assignDials(ends: Ends): Dials {
+export function* assignDials(ends: Ends): Steps<Dials> {
   const accepted = acceptedByProcess(ends);
   const causedBy = new Map<number, number[]>();
   const caused = new Set<number>();
   for (const [process, outgoing] of outgoingByProcess(ends, accepted)) {
+    yield;
     const progress = new InProgress(accepted.byProcess.get(process) ?? []);
-    for (const turn of outgoing) {
+    for (const [i, turn] of outgoing.entries()) {
+      if (i % STRIDE === STRIDE - 1) yield;
       const cause = bestCause(ends, turn, progress);
       if (cause === undefined) continue;
-      cause.dials.push(turn);
+      if (cause.dials === undefined) causedBy.set(cause.turn, (cause.dials = [turn]));
+      else cause.dials.push(turn);
       cause.served ||= connected(ends, turn);
       caused.add(turn);
-      causedBy.set(cause.turn, cause.dials);
     }
   }
   return { causedBy, caused };
@@ -71,7 +76,7 @@ function acceptedByProcess(ends: Ends): AcceptedTurns {
         turn,
         start: turnStart(ends, turn),
         end: answeredTime(ends, turn),
-        dials: [],
+        dials: undefined,
         served: false,
       };
       const list = byProcess.get(owner.index);
@@ -94,9 +99,9 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
       ? process
       : accepted.byPid.get(process.ppid);
     if (owner === undefined) continue;
-    const list = outgoing.get(owner.index) ?? [];
-    list.push(...ends.turns(c));
-    outgoing.set(owner.index, list);
+    let list = outgoing.get(owner.index);
+    if (list === undefined) outgoing.set(owner.index, (list = []));
+    for (const turn of ends.turns(c)) list.push(turn);
   }
   for (const list of outgoing.values())
     list.sort((x, y) => turnStart(ends, x) - turnStart(ends, y));

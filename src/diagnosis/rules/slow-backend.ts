@@ -145,9 +145,11 @@ function hung(context: RuleContext): readonly Diagnosis[] {
   });
 }
 
-/** The backend's end of a request that it read and never answered. */
+/** The backend's end of a request that it read and had not answered when its caller left. */
 function hungAt(call: Call): Accepted | undefined {
-  const accepted = deepestLeg(call.path)?.accepted;
-  if (accepted === undefined || accepted.bytesOut > 0) return undefined;
-  return accepted.firstReceiveRow >= 0 ? accepted : undefined;
+  const leg = deepestLeg(call.path);
+  const accepted = leg?.accepted;
+  if (leg === undefined || accepted === undefined || accepted.firstReceiveRow < 0) return undefined;
+  const tooLate = leg.closeTime >= 0 && accepted.firstSendTime > leg.closeTime;
+  return accepted.bytesOut === 0 || tooLate ? accepted : undefined;
 }

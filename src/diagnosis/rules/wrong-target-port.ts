@@ -14,6 +14,7 @@ import { programName } from '../../model/process.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
+import { unknownPortNames } from '../port-names.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { kubectl } from '../shell.js';
 import type { ListenState, Socket } from '../sockets.js';
@@ -24,11 +25,12 @@ import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js
 export const wrongTargetPort: Rule = {
   id: 'wrong-target-port',
   title: 'The Service sends to a port on which its pods do not listen',
-  help: 'Calls are refused at the targetPort, while the pods live and listen on another port. Silent when a backend answers on that port, when the port is open on loopback only, or when the pods listen nowhere.',
+  help: 'Calls are refused at the targetPort, while the pods live and listen on another port; or the targetPort is a name that no container port has. Silent when a backend answers on that port, when the port is open on loopback only, or when the pods listen nowhere.',
   run(context) {
     const refused = context.open.filter((c) => c.failure === 'refused' && c.port !== undefined);
     const groups = groupCalls(refused, (c) => `${keyOf(c)} ${String(c.port?.index)}`);
-    return Array.from(groups.values()).flatMap((calls) => judge(calls, context));
+    const closed = Array.from(groups.values()).flatMap((calls) => judge(calls, context));
+    return [...closed, ...unknownPortNames(context)];
   },
 };
 

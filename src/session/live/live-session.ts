@@ -2,6 +2,8 @@
  * The session over a running stream. The reader's thread stores what comes; this one analyses it as fast
  * as it can, answers the screen in between, and lets go of what is older than the window.
  */
+import { finish, finishInTurns } from '../../base/steps.js';
+import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
@@ -10,7 +12,7 @@ import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
 import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
-import { recordBaseline, turn } from '../session.js';
+import { recordBaseline, STRETCH_MS, turn } from '../session.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
 import { Keys } from './keys.js';
@@ -59,7 +61,7 @@ export class LiveSession implements EngineSession {
     this.#judge = judge;
     this.#succession = new Succession(source, options, () => this.context());
     this.#recordings = new Recordings(source.bytes);
-    this.#snapshot = this.#conclude(0, false);
+    this.#snapshot = finish(this.#conclude(0, false));
     source.onProgress(() => {
       this.#wake();
     });
@@ -82,7 +84,7 @@ export class LiveSession implements EngineSession {
       const recorded = this.#recordings.advance();
       const read = !this.#frozen && this.#succession.advance(this.#recordings.position);
       if (this.#tickDue()) {
-        this.#tick(false);
+        await this.#tick(false);
         onTick();
       }
       if (recorded || read) await turn();
@@ -91,7 +93,7 @@ export class LiveSession implements EngineSession {
     }
     if (signal.aborted) return;
     this.#succession.end();
-    this.#tick(true);
+    await this.#tick(true);
     onTick();
   }
 
@@ -191,17 +193,17 @@ export class LiveSession implements EngineSession {
     );
   }
 
-  #tick(done: boolean): void {
+  async #tick(done: boolean): Promise<void> {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
     const before = this.#snapshot;
-    this.#snapshot = this.#conclude(before.rev + 1, done);
+    this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
     if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
   }
 
-  #conclude(rev: number, done: boolean): Snapshot {
+  #conclude(rev: number, done: boolean): Steps<Snapshot> {
     return this.#judge({
       files: [this.#options.label],
       rev,

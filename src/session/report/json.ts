@@ -8,8 +8,8 @@ import { outcomeCounts } from './summary.js';
 
 export const REPORT_VERSION = 1;
 
-/** Paths per piece: some hundred KiB of text. */
-const PIECE_PATHS = 64;
+/** Paths per piece: some 60 KiB of text. Larger texts are collected late. */
+const PIECE_PATHS = 16;
 
 /**
  * The report in pieces, to be written one after the other: with all paths of a long capture it would be

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { finish } from '../../../src/base/steps.js';
 import { BlockCutter } from '../../../src/capture/live/block-cutter.js';
 import { Metadata } from '../../../src/capture/live/metadata.js';
 import { Segments } from '../../../src/capture/live/segments.js';
@@ -53,7 +54,8 @@ function readAll(stream: StoredStream, bounds: Bounds): Succession {
 
 function snapshot({ present, now }: Succession): Snapshot {
   const progress = { bytesRead: 0, bytesTotal: -1, done: true };
-  return judge({ files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] });
+  const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
+  return finish(judge(input));
 }
 
 const PACE = { lookMs: 0, sliceBytes: 64 << 10 };
