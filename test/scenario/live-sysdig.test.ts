@@ -3,7 +3,7 @@
  * writes their events where it would write those of the kernel. Only its argument list differs.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -46,11 +46,14 @@ function listing(path: string): readonly string[] {
     .filter((line) => /^\d+ \d\d:\d\d:/.test(line) && !/ > container json=/.test(line));
 }
 
-/** What sysdig makes of an old capture: newer blocks, and metadata that it asked the machine for. */
-function writtenBySysdig(path: string): Buffer {
+/**
+ * What sysdig makes of an old capture, in newer blocks. Padding is what was in its memory: two runs differ in
+ * some bytes. It cannot read what it makes of interface lists from before 2018; svc-top can.
+ */
+function writtenBySysdig(path: string): string {
   const target = join(folder, 'written.scap');
   spawnSync(sysdig ?? '', ['-r', path, '-w', target]);
-  return readFileSync(target);
+  return target;
 }
 
 function report(path: string): unknown {
@@ -80,7 +83,11 @@ describe.skipIf(sysdig === undefined)(`the whole capture arrives${reason}`, () =
     expect(lines.length).toBeGreaterThan(10);
     const { recorded, shown } = await throughLive(path);
     expect(shown).toBe(lines.length);
-    expect(readFileSync(recorded).equals(writtenBySysdig(path))).toBe(true);
+    const written = writtenBySysdig(path);
+    expect(statSync(recorded).size).toBe(statSync(written).size);
+    expect(listing(recorded)).toEqual(listing(written));
+    const ours = (file: string): string => run(['events', '-r', file]).stdout;
+    expect(ours(recorded)).toBe(ours(written));
     expect(report(recorded)).toEqual(report(path));
   });
 });
