@@ -128,7 +128,7 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const frame = viewFrame(state);
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
-  const touched = { ...frame, touched: true, paneTop: 0 };
+  const touched = { ...frame, touched: true, follows: false, paneTop: 0 };
   return load(replaceView(state, touched), touched, direction);
 }
 

@@ -28,6 +28,8 @@ export interface ViewFrame {
   readonly cursor: Cursor;
   /** False until the user moves: then the cursor stays on the first row while data streams in. */
   readonly touched: boolean;
+  /** The cursor stays on the last row while data streams in. */
+  readonly follows: boolean;
   /** First visible row; -1 = put the cursor in the middle when the page comes. */
   readonly top: number;
   readonly sort: Sort | undefined;
