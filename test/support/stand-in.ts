@@ -63,7 +63,8 @@ export class StandIn {
   readonly folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
   readonly env: Readonly<Record<string, string>>;
 
-  constructor(play: Play) {
+  /** `logs`: keep a file that says when how many events were written. */
+  constructor(play: Play, logs = false) {
     // Other users run it too.
     chmodSync(this.folder, 0o755);
     mkdirSync(this.temporary, { mode: 0o777 });
@@ -72,7 +73,11 @@ export class StandIn {
     this.#script('sudo', SUDO);
     this.env = {
       PATH: [this.folder, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
-      STAND_IN: JSON.stringify({ ...play, record: join(this.temporary, 'ran') }),
+      STAND_IN: JSON.stringify({
+        ...play,
+        record: join(this.temporary, 'ran'),
+        ...(logs ? { log: this.log } : {}),
+      }),
       TMPDIR: this.temporary,
     };
   }
@@ -80,6 +85,10 @@ export class StandIn {
   /** The program's folder for temporary files. */
   get temporary(): string {
     return join(this.folder, 'tmp');
+  }
+
+  get log(): string {
+    return join(this.temporary, 'written');
   }
 
   /** Process id and arguments of the stand-in that was started last. */

@@ -33,10 +33,11 @@ export interface LiveOptions extends Omit<SessionOptions, 'capture'>, Bounds {
 }
 
 /** A tick may take at most this share of the time since the last one. */
-const TICK_SHARE = 0.3;
+const TICK_SHARE = 0.2;
 const MIN_TICK_MS = 100;
 /** The clock alone (a call that waits) is worth a tick so often. */
 const CLOCK_TICK_MS = 500;
+const EVENTS_VIEW = 'events';
 
 export class LiveSession implements EngineSession {
   readonly #options: LiveOptions;
@@ -51,6 +52,10 @@ export class LiveSession implements EngineSession {
   #tickedAt = 0;
   #tickCost = 0;
   #tickedPosition = 0;
+  #glancedAt = 0;
+  #glancedPosition = 0;
+  /** The view that was asked for last. */
+  #view = '';
   #frozen = false;
   #ended = false;
   #wake: () => void = () => undefined;
@@ -86,6 +91,9 @@ export class LiveSession implements EngineSession {
       if (this.#tickDue()) {
         await this.#tick(false);
         onTick();
+      } else if (this.#glanceDue()) {
+        this.#glance();
+        onTick();
       }
       if (recorded || read) await turn();
       else if (this.#ended && !this.#frozen) break;
@@ -105,6 +113,7 @@ export class LiveSession implements EngineSession {
   }
 
   page(pager: Pager, request: PageRequest): Page {
+    this.#view = request.view;
     const page = pager(this.context(), this.#keys.incoming(request));
     return this.#keys.outgoing(page, request.scope);
   }
@@ -193,6 +202,27 @@ export class LiveSession implements EngineSession {
     );
   }
 
+  #glanceDue(): boolean {
+    if (this.#frozen || this.#ended || this.#view !== EVENTS_VIEW) return false;
+    const { present } = this.#succession;
+    if (present.analysis.engine.events !== this.#snapshot.events) return false;
+    return (
+      present.position !== this.#glancedPosition &&
+      performance.now() - this.#glancedAt >= MIN_TICK_MS
+    );
+  }
+
+  /** Rows of events need no conclusions: who looks at them need not wait for a tick. */
+  #glance(): void {
+    this.#glancedAt = performance.now();
+    this.#glancedPosition = this.#succession.present.position;
+    this.#snapshot = {
+      ...this.#snapshot,
+      rev: this.#snapshot.rev + 1,
+      durationNs: this.#succession.now,
+    };
+  }
+
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
@@ -201,6 +231,8 @@ export class LiveSession implements EngineSession {
     if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
+    this.#glancedAt = this.#tickedAt;
+    this.#glancedPosition = this.#tickedPosition;
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {
