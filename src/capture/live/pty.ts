@@ -1,6 +1,6 @@
 /**
  * Runs sysdig, alone or under sudo, in a pseudo-terminal of its own: its messages, sudo's question for the
- * password and the end come through it; the events do not (decision 5). A small shell keeps the terminal
+ * password and the end come through it; the events do not (decision 6). A small shell keeps the terminal
  * open after each program's end, because a terminal whose last process is gone drops what was not read,
  * and because sudo remembers a password per terminal: all engines are tried in one.
  */

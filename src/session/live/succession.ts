@@ -1,7 +1,7 @@
 /**
  * Analyses that follow each other, so that a stream may run for days. Dropping old rows out of tables that
  * refer to each other is a matter of every table; beginning anew from a later place of the stream is the
- * matter of this file alone (decision 7). The next analysis reads the stored stream again, beside the
+ * matter of this file alone (decision 8). The next analysis reads the stored stream again, beside the
  * present one, and takes over when it has caught up.
  */
 import type { StoredStream } from '../../capture/live/source.js';
