@@ -6,7 +6,7 @@ export const DEFAULT_BOUNDS: Bounds = { ns: Infinity, bytes: 512 * 2 ** 20 };
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const BYTES: Readonly<Record<string, number>> = { MB: 2 ** 20, GB: 2 ** 30 };
-const SMALLEST = { seconds: 5, bytes: 128 * 2 ** 20 };
+const SMALLEST = { seconds: 5, bytes: 384 * 2 ** 20 };
 
 /** '10m', '1GB', '2h,1GB'. */
 export function parseBounds(text: string | undefined): Bounds {
@@ -20,7 +20,7 @@ export function parseBounds(text: string | undefined): Bounds {
     else {
       throw new UserError(
         `--window ${part}: neither a time nor an amount of memory`,
-        'for example --window 10m, --window 1GB, or both: --window 10m,1GB; at least 5s, 128MB',
+        'for example --window 10m, --window 1GB, or both: --window 10m,1GB; at least 5s, 384MB',
       );
     }
   }

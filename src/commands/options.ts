@@ -159,6 +159,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const isLive = command === '' && values['read'] === undefined;
   if (!isLive && (filter !== '' || passThrough.length > 0))
     throw new UserError('a filter and options for sysdig go with live capture only', HINT);
+  const live = given.find((o) => o.commands === LIVE);
+  if (!isLive && live !== undefined)
+    throw new UserError(`--${live.name} goes with live capture only, not with -r`, HINT);
   return {
     command,
     filter,

@@ -99,8 +99,8 @@ export class StandIn {
 
   get isRunning(): boolean {
     try {
-      process.kill(this.ran.pid, 0);
-      return true;
+      // A process that has ended stays in the list until somebody asks for its status.
+      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${String(this.ran.pid)}/stat`, 'utf8'));
     } catch {
       return false;
     }

@@ -125,6 +125,7 @@ export class LiveChild {
     else terminal.interrupt();
     await closed;
     later.forEach(clearTimeout);
+    await terminal.gone();
   }
 
   #onText(text: string): void {

@@ -12,6 +12,7 @@ import { UserError } from '../../base/errors.js';
 const REPORT = /\x1e(\d+)\x1e\r?\n?/;
 const INTERRUPT = '\x03';
 const GO_ON = 'go\r';
+const GONE_MS = 500;
 
 export interface PtyListener {
   /** Text of the program, as it comes. */
@@ -70,6 +71,22 @@ export class CommandTerminal {
       process.kill(-this.#pty.pid, signal);
     } catch {
       // Gone in the meantime, or all of it belongs to root: closing the terminal reaches those.
+    }
+  }
+
+  /** Resolves when no process of the terminal is left, or soon: what is killed needs a moment to end. */
+  async gone(): Promise<void> {
+    const deadline = performance.now() + GONE_MS;
+    while (this.#isAlive() && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  #isAlive(): boolean {
+    try {
+      return process.kill(-this.#pty.pid, 0);
+    } catch {
+      return false;
     }
   }
 

@@ -27,11 +27,11 @@ export interface Standing {
   readonly used: number;
 }
 
-const MOST_CHECKPOINTS = 8;
+const MOST_CHECKPOINTS = 12;
 /** Notes are worth their time after so many rows. */
 const ROWS_BETWEEN = 100_000;
-/** Screen, reader and program without any data. */
-const FIXED_BYTES = 150 * 2 ** 20;
+/** Screen, reader and program without any data: measured, with their garbage. */
+const FIXED_BYTES = 250 * 2 ** 20;
 /** The old and the new analysis are there at once for a moment: the old one may take this share. */
 const SHARE = 0.6;
 /** Less than this is not worth beginning anew for. */
@@ -59,16 +59,25 @@ export class Window {
 
   add(checkpoint: Checkpoint): void {
     this.#checkpoints.push(checkpoint);
-    // Every second one goes, so that they stay spread over all of the window.
-    if (this.#checkpoints.length > MOST_CHECKPOINTS * 2) {
-      this.#checkpoints = this.#checkpoints.filter((_, i) => i % 2 === 1);
+    if (this.#checkpoints.length > MOST_CHECKPOINTS) this.#checkpoints.splice(this.#closest(), 1);
+  }
+
+  /** The one that is missed least: its neighbors are closest to each other. */
+  #closest(): number {
+    const starts = this.#checkpoints.map((c) => c.start);
+    let closest = 1;
+    let least = Infinity;
+    for (let i = 1; i < starts.length - 1; i++) {
+      const span = (starts[i + 1] ?? 0) - (starts[i - 1] ?? 0);
+      if (span < least) [closest, least] = [i, span];
     }
+    return closest;
   }
 
   /** Where to begin anew; undefined = all is within bounds. */
   begin({ time, rows, used }: Standing): Checkpoint | undefined {
     const { windowNs, memoryBytes } = this.#bounds;
-    const room = Math.max(FIXED_BYTES / 2, memoryBytes - FIXED_BYTES) * SHARE;
+    const room = (memoryBytes - FIXED_BYTES) * SHARE;
     if (used > room && rows >= LEAST_ROWS) {
       return (
         this.#checkpoints.find((c) => c.rows >= rows / 2) ??
