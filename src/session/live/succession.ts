@@ -12,8 +12,6 @@ import { writeHistory } from './history.js';
 import { Window } from './window.js';
 import type { Bounds, Checkpoint, Standing } from './window.js';
 
-/** Slices that the next analysis reads for each one of the present one. */
-const CATCH_UP = 3;
 export interface Pace {
   /** How often the memory in use is looked at. */
   readonly lookMs: number;
@@ -21,7 +19,7 @@ export interface Pace {
   readonly sliceBytes: number;
 }
 
-const PACE: Pace = { lookMs: 500, sliceBytes: 256 * 1024 };
+const PACE: Pace = { lookMs: 500, sliceBytes: 128 * 1024 };
 
 interface Next {
   readonly generation: Generation;
@@ -128,8 +126,7 @@ export class Succession {
   }
 
   #catchUp({ generation, from }: Next, needed: number): void {
-    for (let i = 0; i < CATCH_UP; i++)
-      generation.advance(this.#pace.sliceBytes, this.#present.position);
+    generation.advance(this.#pace.sliceBytes, this.#present.position);
     if (generation.position < this.#present.position) return;
     const before = this.events;
     this.#present = generation;
