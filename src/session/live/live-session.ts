@@ -34,10 +34,14 @@ export interface LiveOptions extends Omit<SessionOptions, 'capture'>, Bounds {
 
 /** A tick may take at most this share of the time since the last one. */
 const TICK_SHARE = 0.2;
-const MIN_TICK_MS = 100;
+const MIN_TICK_MS = 150;
 /** The clock alone (a call that waits) is worth a tick so often. */
 const CLOCK_TICK_MS = 500;
 const EVENTS_VIEW = 'events';
+/** Numbers that change all the time are for people to read: not more often than they can. */
+const MEASURE_MS = 500;
+
+type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
   readonly #options: LiveOptions;
@@ -52,6 +56,8 @@ export class LiveSession implements EngineSession {
   #tickedAt = 0;
   #tickCost = 0;
   #tickedPosition = 0;
+  #measuredAt = -Infinity;
+  #measures: Measures;
   #glancedAt = 0;
   #glancedPosition = 0;
   /** The view that was asked for last. */
@@ -67,6 +73,7 @@ export class LiveSession implements EngineSession {
     this.#succession = new Succession(source, options, () => this.context());
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
+    this.#measures = this.#measure();
     source.onProgress(() => {
       this.#wake();
     });
@@ -128,18 +135,30 @@ export class LiveSession implements EngineSession {
   }
 
   liveStatus(): LiveStatus {
-    const { clock, lagMs, beatsSent, problem } = this.#source.state;
+    const { problem } = this.#source.state;
+    const now = performance.now();
+    if (now - this.#measuredAt >= MEASURE_MS || this.#frozen) {
+      this.#measuredAt = now;
+      this.#measures = this.#measure();
+    }
     return {
+      ...this.#measures,
       ended: this.#ended,
       frozen: this.#frozen,
+      recording: this.#recordings.path,
+      problem: problem === '' ? this.#recordings.problem : problem,
+    };
+  }
+
+  #measure(): Measures {
+    const { clock, lagMs, beatsSent } = this.#source.state;
+    return {
       eventsPerSecond: this.#rate.at(clock.events),
       lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
       lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
       waiting: this.#source.bytes.end - this.#succession.present.position,
       memoryBytes: process.memoryUsage.rss(),
       windowNs: this.#snapshot.durationNs - this.#succession.begunAt,
-      recording: this.#recordings.path,
-      problem: problem === '' ? this.#recordings.problem : problem,
     };
   }
 
