@@ -119,7 +119,10 @@ class WorkerClient implements LiveEngineClient {
 
 /** Starts the engine's thread and waits until the capture is open. Rejects with UserError as Session.open. */
 export function startEngine(script: URL, options: EngineOptions): Promise<LiveEngineClient> {
-  const worker = new Worker(script, { workerData: options, trackUnmanagedFds: false });
+  const worker = new Worker(script, {
+    workerData: options,
+    trackUnmanagedFds: !('live' in options),
+  });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: EngineMessage) => {
