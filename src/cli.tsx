@@ -5,8 +5,10 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { printable } from './base/text.js';
 import { UserError } from './base/errors.js';
+import { parseBounds } from './commands/bounds.js';
 import { diagnose } from './commands/diagnose.js';
 import type { ReportForm } from './commands/diagnose.js';
+import { doctor } from './commands/doctor.js';
 import { events } from './commands/events.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
@@ -53,8 +55,11 @@ async function main(args: readonly string[]): Promise<number> {
     await write(`svc-top ${version()}\n`);
     return 0;
   }
-  const options = sessionOptions(line);
+  if (line.command === 'doctor')
+    return doctor({ sysdig: line.values.get('sysdig'), env: process.env }, write);
   const form = reportForm(line);
+  if (isLive(line)) return live(line, form);
+  const options = sessionOptions(line);
   if (line.command === 'events')
     return events(options.capture, line.values.get('format') ?? 'sysdig', write);
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
@@ -63,6 +68,35 @@ async function main(args: readonly string[]): Promise<number> {
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
   return top(options);
+}
+
+/** The screen without a capture: what happens now. */
+function isLive({ command, values }: CommandLine): boolean {
+  return command === '' && !values.has('read');
+}
+
+async function live(line: CommandLine, form: ReportForm | undefined): Promise<number> {
+  if (form !== undefined || !process.stdout.isTTY || !process.stdin.isTTY) {
+    throw new UserError(
+      form === undefined ? 'live capture needs a terminal' : 'a report needs a capture',
+      'record one with `sysdig -w capture.scap -s 8192`, then run `svc-top -r capture.scap`; see svc-top --help',
+    );
+  }
+  const { values, filter, passThrough } = line;
+  const window = parseBounds(values.get('window'));
+  const program = await import('./commands/live.js');
+  process.off('uncaughtException', crash);
+  return program.live({
+    sysdig: values.get('sysdig'),
+    engine: values.get('engine'),
+    cluster: values.get('cluster'),
+    iptables: values.get('iptables'),
+    baseline: values.get('baseline'),
+    write: values.get('write'),
+    filter,
+    passThrough,
+    window,
+  });
 }
 
 /** Last words: the terminal's own exit handler has put the main screen back by then. */

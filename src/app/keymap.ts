@@ -2,7 +2,7 @@
  * Every key, once. A record feeds dispatch, the key bar, the help overlay and docs/keys.md, so none of them
  * can be out of date. The first record whose context and key fit wins.
  */
-export type Context = 'view' | 'help' | 'picker' | 'prompt';
+export type Context = 'view' | 'help' | 'picker' | 'prompt' | 'ask';
 
 export type CommandId =
   | 'up'
@@ -26,6 +26,8 @@ export type CommandId =
   | 'reverse'
   | 'pane'
   | 'help'
+  | 'freeze'
+  | 'record'
   | 'redraw'
   | 'suspend'
   | 'quit'
@@ -94,7 +96,13 @@ export const KEYMAP: readonly KeyRecord[] = [
     help: 'Half a screen down.',
   },
   { keys: ['home', 'g'], command: 'first', contexts: LISTS, label: 'top', help: 'First row.' },
-  { keys: ['end', 'G'], command: 'last', contexts: LISTS, label: 'bottom', help: 'Last row.' },
+  {
+    keys: ['end', 'G'],
+    command: 'last',
+    contexts: LISTS,
+    label: 'bottom',
+    help: 'Last row; the cursor stays on it while rows come in.',
+  },
   {
     keys: ['enter', 'right', 'l'],
     command: 'open',
@@ -247,6 +255,20 @@ export const KEYMAP: readonly KeyRecord[] = [
     contexts: ['prompt'],
     label: 'erase all',
     help: 'Erase everything that was typed.',
+  },
+  {
+    keys: ['p'],
+    command: 'freeze',
+    contexts: ['view'],
+    label: 'freeze',
+    help: 'Live: the screen stands still while capture goes on; again to continue.',
+  },
+  {
+    keys: ['W'],
+    command: 'record',
+    contexts: ['view'],
+    label: 'record',
+    help: 'Live: record into a capture file, from the beginning of the window on; again to stop.',
   },
   {
     keys: ['ctrl+l', 'f5'],

@@ -1,5 +1,6 @@
 /** The one-line prompts: `/` narrows the table as you type, `:` goes somewhere. */
 import { load, open } from './frames.js';
+import { quit } from './live.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, Update, ViewInfo } from './state.js';
 import { isOpenable, scopeFor } from './view-info.js';
@@ -66,7 +67,7 @@ export function setFilter(state: State, filter: string): Update {
 function run(state: State, text: string): Update {
   const name = text.toLowerCase();
   if (name === '') return only(state);
-  if (['q', 'q!', 'quit', 'exit'].includes(name)) return { state, effects: [{ kind: 'quit' }] };
+  if (['q', 'q!', 'quit', 'exit'].includes(name)) return quit(state);
   if (name === 'help')
     return only({ ...state, frames: [...state.frames, { kind: 'help', top: 0 }] });
   if (/^\d+$/.test(name)) return goToEvent(state, Number(name));

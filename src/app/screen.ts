@@ -14,6 +14,7 @@ import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { hints, keyLabel } from './keymap.js';
+import { askLines, isLate, liveMark, liveText } from './live-text.js';
 import { helpLines, pickerLines } from './overlay.js';
 import { candidates } from './prompt.js';
 import { topFrame, viewFrame } from './state.js';
@@ -77,6 +78,7 @@ function baseName(file: string): string {
 }
 
 function progress(status: Status): string {
+  if (status.live !== undefined) return liveMark(status);
   if (status.done) return status.failed ? 'stopped  ' : '';
   if (status.bytesTotal <= 0) return `reading ${formatBytes(status.bytesRead)}  `;
   const percent = Math.min(99, Math.floor((status.bytesRead / status.bytesTotal) * 100));
@@ -124,6 +126,11 @@ function paneLines(state: State, theme: Theme, height: number): readonly Line[] 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
+  if (frame.kind === 'ask') {
+    return ['', ...askLines(state, frame)].map((text) => [
+      { text: `  ${fit(printable(text), state.columns - 3)}`, style: {} },
+    ]);
+  }
   if (frame.kind === 'help') {
     const lines = helpLines(state).slice(frame.top);
     const shown = lines.length > height ? lines.slice(0, height - 1) : lines;
@@ -164,9 +171,11 @@ function statusLine(state: State, theme: Theme): Line {
     const text = fit(printable(message === '' ? `stopped: ${stop}` : message), room);
     return [{ text: `${text} ${at}`, style: theme.tone(message === '' ? 'fail' : 'warn') }];
   }
+  const live = liveText(state);
   const issues = `issues: ${formatCount(status.issues)}${status.issues > 0 ? ' (:issues)' : ''}`;
-  const left = room - displayWidth(issues) - 3;
+  const left = Math.max(0, room - displayWidth(live) - displayWidth(issues) - 3);
   return [
+    { text: live, style: theme.tone(isLate(state) ? 'warn' : 'accent') },
     { text: fit(sourcesText(status, left), left), style: theme.tone('dim') },
     { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
     { text: ` ${at}`, style: theme.tone('dim') },

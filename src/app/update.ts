@@ -5,8 +5,9 @@ import { newFrame, receive, reload, settleAll } from './frames.js';
 import { findCommand } from './keymap.js';
 import type { Key } from './keys.js';
 import { edit } from './prompt.js';
+import { onAskKey, onSysdig } from './live.js';
 import { only, topFrame, viewFrame } from './state.js';
-import type { State, Update, ViewInfo } from './state.js';
+import type { State, SysdigState, Update, ViewInfo } from './state.js';
 
 export type Action =
   | { readonly kind: 'start' }
@@ -14,6 +15,7 @@ export type Action =
   | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
   | { readonly kind: 'message'; readonly text: string };
 
 /** The state before anything is known: the first view, nothing loaded. */
@@ -53,6 +55,8 @@ export function update(state: State, action: Action): Update {
       const { columns, rows } = action;
       return reload(settleAll({ ...state, columns, rows }));
     }
+    case 'sysdig':
+      return onSysdig(state, action.sysdig);
     case 'message':
       return only({ ...state, message: action.text });
   }
@@ -67,6 +71,7 @@ function onStatus(state: State, status: Status): Update {
 
 function onKey(state: State, key: Key): Update {
   const frame = topFrame(state);
+  if (frame.kind === 'ask') return onAskKey(state, frame, key);
   const command = key.name === '' ? undefined : findCommand(frame.kind, key.name);
   if (frame.kind === 'prompt') {
     if (command !== undefined) return COMMANDS[command](state);

@@ -10,6 +10,10 @@ export type OptionName =
   | 'cluster'
   | 'iptables'
   | 'baseline'
+  | 'sysdig'
+  | 'engine'
+  | 'window'
+  | 'write'
   | 'json'
   | 'markdown'
   | 'format'
@@ -27,7 +31,9 @@ interface OptionRecord {
 }
 
 const EVERY = ['', 'diagnose', 'events'];
+const ANY = [...EVERY, 'doctor'];
 const JUDGING = ['', 'diagnose'];
+const LIVE = [''];
 
 export const OPTIONS: readonly OptionRecord[] = [
   {
@@ -55,6 +61,31 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'compare with this capture of a healthy run',
     commands: JUDGING,
   },
+  {
+    name: 'write',
+    short: 'w',
+    value: 'FILE',
+    help: 'live: record what comes into this capture',
+    commands: LIVE,
+  },
+  {
+    name: 'window',
+    value: 'SIZE',
+    help: 'live: keep so much, by time, memory or both: 10m, 1GB, 10m,1GB (default 512MB)',
+    commands: LIVE,
+  },
+  {
+    name: 'sysdig',
+    value: 'PATH',
+    help: 'live: the sysdig to run (default: the one on the PATH)',
+    commands: ['', 'doctor'],
+  },
+  {
+    name: 'engine',
+    value: 'NAME',
+    help: 'live: modern-bpf, bpf, kmod, or auto (the default): the first that works',
+    commands: LIVE,
+  },
   { name: 'json', help: 'diagnose: print JSON (docs/diagnose.schema.json)', commands: JUDGING },
   { name: 'markdown', help: 'diagnose: print Markdown', commands: JUDGING },
   {
@@ -63,8 +94,8 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'events: the form of the lines; sysdig (the default)',
     commands: ['events'],
   },
-  { name: 'help', short: 'h', help: 'print this help', commands: EVERY },
-  { name: 'version', short: 'V', help: 'print the version', commands: EVERY },
+  { name: 'help', short: 'h', help: 'print this help', commands: ANY },
+  { name: 'version', short: 'V', help: 'print the version', commands: ANY },
 ];
 
 export const COMMANDS: readonly {
@@ -72,6 +103,11 @@ export const COMMANDS: readonly {
   readonly usage: string;
   readonly help: string;
 }[] = [
+  {
+    name: '',
+    usage: 'svc-top [options] [FILTER] [-- SYSDIG-OPTION…]',
+    help: 'what happens now (needs root and sysdig); FILTER: a sysdig filter, in one word or quoted',
+  },
   {
     name: '',
     usage: 'svc-top -r FILE [options]',
@@ -87,6 +123,11 @@ export const COMMANDS: readonly {
     usage: 'svc-top events -r FILE',
     help: "print the events as sysdig's own text",
   },
+  {
+    name: 'doctor',
+    usage: 'svc-top doctor',
+    help: 'check what live capture needs; exit status 0 when it can work here',
+  },
 ];
 
 export interface CommandLine {
@@ -94,13 +135,20 @@ export interface CommandLine {
   readonly command: string;
   readonly switches: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, string>;
+  /** A capture filter for sysdig; '' none. */
+  readonly filter: string;
+  /** What stands behind `--`: options for sysdig. */
+  readonly passThrough: readonly string[];
 }
 
 const HINT = 'see svc-top --help';
 
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values, positionals } = parse(args);
-  const [command = '', ...rest] = positionals;
+  const split = args.indexOf('--');
+  const passThrough = split < 0 ? [] : args.slice(split + 1);
+  const { values, positionals } = parse(split < 0 ? args : args.slice(0, split));
+  const filter = positionals[0] !== undefined && isFilter(positionals[0]) ? positionals[0] : '';
+  const [command = '', ...rest] = filter === '' ? positionals : ['', ...positionals.slice(1)];
   if (!COMMANDS.some((c) => c.name === command))
     throw new UserError(`unknown command: ${command}`, HINT);
   if (rest.length > 0) throw new UserError(`unexpected argument: ${rest.join(' ')}`, HINT);
@@ -108,8 +156,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const misplaced = given.find((o) => !o.commands.includes(command));
   if (misplaced !== undefined)
     throw new UserError(`--${misplaced.name} does not go with ${command || 'the screen'}`, HINT);
+  const isLive = command === '' && values['read'] === undefined;
+  if (!isLive && (filter !== '' || passThrough.length > 0))
+    throw new UserError('a filter and options for sysdig go with live capture only', HINT);
+  const live = given.find((o) => o.commands === LIVE);
+  if (!isLive && live !== undefined)
+    throw new UserError(`--${live.name} goes with live capture only, not with -r`, HINT);
   return {
     command,
+    filter,
+    passThrough,
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
       given.flatMap((o) =>
@@ -117,6 +173,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ),
     ),
   };
+}
+
+/** `proc.name=curl`, `evt.type in (connect)`: no command has such a name. */
+function isFilter(text: string): boolean {
+  return /[\s=<>!.(]/.test(text);
 }
 
 function valueOf(value: string | boolean | undefined): string[] {

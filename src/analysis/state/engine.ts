@@ -12,7 +12,7 @@ import { BlockWalker } from '../../model/scap/block-walker.js';
 import type { BlockSink } from '../../model/scap/block-walker.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { BLOCK, FLAG_STATE_ONLY } from '../../model/scap/format.js';
-import type { ContainerInfo, NameTables, StateEngine } from '../engine.js';
+import type { ContainerInfo, ListedThread, NameTables, StateEngine } from '../engine.js';
 import type { Handler } from '../step.js';
 import type { Fd } from './fd.js';
 import { LiveStep } from './live-step.js';
@@ -74,6 +74,9 @@ class Engine implements StateEngine, BlockSink {
 
   get processes(): readonly Process[] {
     return this.#processes.list;
+  }
+  get threads(): Iterable<ListedThread> {
+    return this.#processes.threads();
   }
   get containers(): ReadonlyMap<string, ContainerInfo> {
     return this.#tables.containers;
