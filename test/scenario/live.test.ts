@@ -51,6 +51,7 @@ test('a filter becomes the capture filter, with a warning of what it takes away'
   const filter = 'evt.type in (connect, close, getsockopt)';
   const { terminal, standIn } = startLive({ capture: example, then: 'wait' }, [filter]);
   await terminal.until(/the filter takes away .*where calls arrive/);
+  await terminal.until(/ live +[1-9][\d,]* events/);
   expect(standIn.ran.args.at(-1)).toMatch(
     /^\(\(evt\.type in \(connect, close, getsockopt\)\) and not/,
   );
