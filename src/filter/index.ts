@@ -1,0 +1,8 @@
+/** The filter language's public face. */
+export { compileExpression, fieldsOf } from './compile.js';
+export type { Predicate } from './compile.js';
+export type { Expression } from './ast.js';
+export { FilterError } from './error.js';
+export { FIELD_CLASSES } from './fields/index.js';
+export { parseExpression } from './parse.js';
+export type { CallFacts, Moment, MomentFd, MomentThread, PodFacts } from './moment.js';
