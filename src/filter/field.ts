@@ -6,15 +6,7 @@ import type { Moment } from './moment.js';
  * address tested against prefixes.
  */
 export type FieldType =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'bytes'
-  | 'address'
-  | 'network'
-  | 'port'
-  | 'duration'
-  | 'around';
+  'text' | 'number' | 'boolean' | 'bytes' | 'address' | 'network' | 'port' | 'duration' | 'around';
 
 /** Addresses are canonical texts; integers beyond 2^53 are bigints. */
 export type Value = string | number | bigint | boolean | Uint8Array;

@@ -58,7 +58,8 @@ function isNumber(value: Value): value is number | bigint {
 
 /** Numbers by size, texts by their bytes. */
 function order(a: Value, b: Value): number {
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (typeof a === 'string' && typeof b === 'string')
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -104,7 +105,10 @@ function partOfBytes(operator: OperatorId, wanted: Buffer): Matcher {
     case 'endswith':
       return (value) => {
         const bytes = bytesOf(value);
-        return bytes.length >= wanted.length && bytes.subarray(bytes.length - wanted.length).equals(wanted);
+        return (
+          bytes.length >= wanted.length &&
+          bytes.subarray(bytes.length - wanted.length).equals(wanted)
+        );
       };
     case 'icontains': {
       const lower = lowerAscii(wanted.toString('latin1'));

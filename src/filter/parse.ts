@@ -65,7 +65,8 @@ class Parser {
     this.#scan.skipBlanks();
     const start = this.#scan.position;
     const text = this.#scan.field();
-    if (text === '') this.#failAt('something to compare is missing', start, ['a field', 'not', '(']);
+    if (text === '')
+      this.#failAt('something to compare is missing', start, ['a field', 'not', '(']);
     const use = resolveField(text, start);
     const operator = this.#operator(use);
     return { kind: 'check', use, operator: operator.id, values: this.#values(use, operator) };

@@ -4,7 +4,7 @@ import type { Issue } from '../../model/issue.js';
 import { createStateEngine } from '../state/index.js';
 import type { Observer } from '../state/index.js';
 import { nameOf, renderInfo, renderLine } from './line.js';
-import type { TextNames } from './values.js';
+import { LiveNames } from './live-names.js';
 
 export interface EventPrinter {
   push(chunk: Uint8Array): void;
@@ -12,42 +12,31 @@ export interface EventPrinter {
   issues(): readonly Issue[];
 }
 
+/** Decides of every event whether it is wanted; all of them come by, also those that are never printed. */
+export type Wanted = (...event: Parameters<Observer>) => boolean;
+
+const everything: Wanted = () => true;
+
 /** `write` gets one line per call, without the line break. */
-export function createEventPrinter(write: (line: string) => void): EventPrinter {
-  let thread: Parameters<Observer>[0]['thread'] | undefined;
-  let tables: Parameters<Observer>[2] | undefined;
+export function createEventPrinter(
+  write: (line: string, number: number) => void,
+  wanted: Wanted = everything,
+): EventPrinter {
   let startedReal = false;
-  const names: TextNames = {
-    fd: (number) => {
-      const entry = thread?.fds.get(number)?.entry;
-      return entry === undefined || entry.hidden
-        ? undefined
-        : { kind: entry.typeText, name: entry.name };
-    },
-    comm: (tid) => tables?.processes.thread(tid)?.comm,
-    owner: (kind, id) => {
-      if (thread === undefined || thread.process.containerId !== '') return undefined;
-      const { users, groups } = tables?.userNames ?? { users: undefined, groups: undefined };
-      return (kind === 'user' ? users : groups)?.get(id);
-    },
-    directory: (dirfd) => {
-      if (dirfd === undefined) return thread?.fds.cwd ?? '';
-      const entry = thread?.fds.get(dirfd)?.entry;
-      return entry === undefined ? '' : `${entry.name}/`;
-    },
-  };
-  const observer: Observer = (step, number, now) => {
+  const names = new LiveNames();
+  const observer: Observer = (step, number, tables) => {
     const { event, info } = step;
-    thread = step.thread;
-    tables = now;
+    names.at(step, tables);
+    const isWanted = wanted(step, number, tables);
     const internal = info.source === 'metaevent' || info.category === 'internal';
     if ((event.flags & FLAG_STATE_ONLY) !== 0 || info.name === 'procinfo') return;
     if (internal && !startedReal) return;
     startedReal = true;
+    if (!isWanted) return;
     const time = BigInt(event.timeHigh) * 4294967296n + BigInt(event.timeLow);
     const text = renderInfo({ event, sockets: step.sockets, names }, info);
     const head = { number, time, cpu: event.cpu, comm: step.thread.comm, tid: event.tid };
-    write(renderLine(head, info, nameOf(event, info), text));
+    write(renderLine(head, info, nameOf(event, info), text), number);
   };
   const engine = createStateEngine({ handlers: [], observer });
   return {

@@ -29,8 +29,7 @@ function opensFor(m: Moment, bits: number): boolean {
 }
 
 function createsExecutable(m: Moment): boolean {
-  const creates =
-    (m.info.name === 'creat' && !m.info.isEnter) || opensFor(m, O_CREAT | O_TMPFILE);
+  const creates = (m.info.name === 'creat' && !m.info.isEnter) || opensFor(m, O_CREAT | O_TMPFILE);
   return creates && (param(m, 'mode') & EXECUTE_BITS) !== 0;
 }
 

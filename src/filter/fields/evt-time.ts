@@ -41,15 +41,21 @@ function split(
   return [
     duration(id, `${help}, in nanoseconds`, get),
     number(`${id}.s`, `${help}: whole seconds`, (m) => part(m, (ns) => ns / SECOND)),
-    number(`${id}.ns`, `${help}: nanoseconds within the second`, (m) => part(m, (ns) => ns % SECOND)),
+    number(`${id}.ns`, `${help}: nanoseconds within the second`, (m) =>
+      part(m, (ns) => ns % SECOND),
+    ),
   ];
 }
 
 export const TIMES: readonly Field[] = [
-  text('evt.time', 'time of day in UTC, with nanoseconds', (m) => clock(m.wallClock, true).slice(11)),
+  text('evt.time', 'time of day in UTC, with nanoseconds', (m) =>
+    clock(m.wallClock, true).slice(11),
+  ),
   text('evt.time.s', 'time of day in UTC', (m) => clock(m.wallClock, false).slice(11)),
-  text('evt.time.iso8601', 'ISO 8601 in UTC, with nanoseconds', (m) =>
-    `${clock(m.wallClock, true).replace(' ', 'T')}+0000`,
+  text(
+    'evt.time.iso8601',
+    'ISO 8601 in UTC, with nanoseconds',
+    (m) => `${clock(m.wallClock, true).replace(' ', 'T')}+0000`,
   ),
   text('evt.datetime', 'date and time in UTC, with nanoseconds', (m) => clock(m.wallClock, true)),
   text('evt.datetime.s', 'date and time in UTC', (m) => clock(m.wallClock, false)),

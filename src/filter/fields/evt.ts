@@ -4,6 +4,7 @@ import { signed64 } from '../../model/scap/event-cursor.js';
 import type { Field, FieldClass, FieldType } from '../field.js';
 import type { Moment } from '../moment.js';
 import { flag, number, text } from './build.js';
+import { callCategory } from './call-categories.js';
 import { ERROR_COUNTS } from './evt-errors.js';
 import { TIMES } from './evt-time.js';
 import { OPENS } from './evt-open.js';
@@ -29,7 +30,9 @@ const PARAM_TYPES: ReadonlyMap<string, string> = new Map(
     .map((p) => [p.name, p.type]),
 );
 
-const EVENT_NAMES: ReadonlySet<string> = new Set(EVENTS.map((e) => e.name).filter((n) => n !== 'NA'));
+const EVENT_NAMES: ReadonlySet<string> = new Set(
+  EVENTS.map((e) => e.name).filter((n) => n !== 'NA'),
+);
 
 function isEventName(name: string): boolean {
   return EVENT_NAMES.has(name) || genericSyscallId(name) !== undefined;
@@ -67,7 +70,8 @@ function buffer(m: Moment): Uint8Array | undefined {
 
 function bufferLength(m: Moment): number | undefined {
   if (m.fd === undefined || !m.info.category.startsWith('io_') || m.info.isEnter) return undefined;
-  const result = m.event.length(0) === 8 ? signed64(m.event.view, m.event.at(0), m.event.little) : -1;
+  const result =
+    m.event.length(0) === 8 ? signed64(m.event.view, m.event.at(0), m.event.little) : -1;
   return result >= 0 ? result : undefined;
 }
 
@@ -76,6 +80,7 @@ const NETWORK = new Set([3, 4, 5, 6]);
 const IPC = new Set([7, 8, 9, 11, 13]);
 
 function category(m: Moment): string {
+  if (m.info.id < 2) return callCategory(m.name);
   const own = m.info.category;
   if (!own.startsWith('io_')) return own === 'ipc' ? 'IPC' : own;
   const type = m.fd?.type ?? -1;
@@ -103,8 +108,10 @@ const CALLS: readonly Field[] = [
     isValue: isEventName,
   },
   {
-    ...number('evt.type.is', '1 for events of the type that the argument names, else 0', (m, name) =>
-      m.info.name === name ? 1 : 0,
+    ...number(
+      'evt.type.is',
+      '1 for events of the type that the argument names, else 0',
+      (m, name) => (m.info.name === name ? 1 : 0),
     ),
     argument: {
       form: 'name',
@@ -116,7 +123,11 @@ const CALLS: readonly Field[] = [
   text('syscall.type', 'name of the system call; none for other events', (m) =>
     isCall(m) ? m.name : undefined,
   ),
-  text('evt.category', 'file, net, IPC, memory, process, wait, time, …; I/O goes by its descriptor', category),
+  text(
+    'evt.category',
+    'file, net, IPC, memory, process, wait, time, …; I/O goes by its descriptor',
+    category,
+  ),
   number('evt.cpu', 'number of the CPU on which it happened', (m) => m.event.cpu),
   number('evt.count', 'always 1', () => 1),
   number('evt.count.exit', '1 where a call returns', (m) => (m.info.isEnter ? undefined : 1)),
@@ -126,8 +137,10 @@ const ARGUMENTS: readonly Field[] = [
   text('evt.args', 'all parameters as one text', (m) => m.argsText()),
   text('evt.info', 'all parameters as one text', (m) => m.argsText()),
   {
-    ...text('evt.arg', 'one parameter as text: what it stands for (ENOENT, a path), else its value', (m, a) =>
-      a === undefined ? undefined : argText(m, a),
+    ...text(
+      'evt.arg',
+      'one parameter as text: what it stands for (ENOENT, a path), else its value',
+      (m, a) => (a === undefined ? undefined : argText(m, a)),
     ),
     argument: { form: 'either', required: true, usage: '.NAME or [N]', check: knownParam },
   },
@@ -155,7 +168,11 @@ const RESULTS: readonly Field[] = [
   text('evt.res', 'SUCCESS, or the name of the error (ENOENT)', resultText),
   number('evt.rawres', 'the return value', resultOf),
   flag('evt.failed', 'whether it returned an error', (m) => failureOf(m) !== undefined),
-  flag('evt.is_io', 'whether it reads from or writes to a descriptor', (m) => direction(m) !== undefined),
+  flag(
+    'evt.is_io',
+    'whether it reads from or writes to a descriptor',
+    (m) => direction(m) !== undefined,
+  ),
   flag('evt.is_io_read', 'whether it reads from a descriptor', (m) => hasFlag(m, 'READS_FROM_FD')),
   flag('evt.is_io_write', 'whether it writes to a descriptor', (m) => hasFlag(m, 'WRITES_TO_FD')),
   text('evt.io_dir', 'read or write, for events that do', direction),

@@ -45,7 +45,9 @@ export const FDLIST: FieldClass = {
       fd === undefined || fd.name === '' ? '<NA>' : fd.name,
     ),
     list('fdlist.cips', "client's addresses", (fd) => (isConnection(fd) ? fd.sourceIp : undefined)),
-    list('fdlist.sips', "server's addresses", (fd) => (fd?.isIp === true ? fd.destinationIp : undefined)),
+    list('fdlist.sips', "server's addresses", (fd) =>
+      fd?.isIp === true ? fd.destinationIp : undefined,
+    ),
     list('fdlist.cports', "client's ports", (fd) =>
       isConnection(fd) ? String(fd.sourcePort) : undefined,
     ),

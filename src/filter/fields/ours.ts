@@ -33,7 +33,12 @@ export const CALL: FieldClass = {
   fields: [
     ofCalls('svc.name', 'name of the Service that is called', (call) => [call.service]),
     ofCalls('svc.namespace', 'its namespace', (call) => [call.namespace]),
-    ofCalls('path.id', 'number of the call, as the Paths view shows it', (call) => [call.path], 'number'),
+    ofCalls(
+      'path.id',
+      'number of the call, as the Paths view shows it',
+      (call) => [call.path],
+      'number',
+    ),
     ofCalls('path.outcome', 'ok, failed, slow, unfinished or undecided', (call) => [call.outcome]),
     ofCalls('diag.rule', 'rules whose verdicts cover the call', (call) => call.rules),
   ],

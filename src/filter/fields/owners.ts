@@ -36,8 +36,16 @@ export const CONTAINER: FieldClass = {
   name: 'container',
   title: 'The container',
   fields: [
-    text('container.id', 'first 12 characters of its id; host outside of containers', orHost((m) => m.thread?.process.containerId)),
-    text('container.name', 'its name; host outside of containers', orHost((m) => orNone(m.container?.name))),
+    text(
+      'container.id',
+      'first 12 characters of its id; host outside of containers',
+      orHost((m) => m.thread?.process.containerId),
+    ),
+    text(
+      'container.name',
+      'its name; host outside of containers',
+      orHost((m) => orNone(m.container?.name)),
+    ),
     text('container.image', 'its image', (m) => orNone(m.container?.image)),
   ],
 };
@@ -51,17 +59,37 @@ export const K8S: FieldClass = {
   name: 'k8s',
   title: 'Kubernetes, by the labels of the container and the cluster state',
   fields: [
-    text('k8s.pod.name', 'name of its pod', ofPod((pod) => pod.name)),
-    text('k8s.pod.id', 'uid of its pod', ofPod((pod) => pod.uid)),
-    text('k8s.ns.name', 'namespace of its pod', ofPod((pod) => pod.namespace)),
+    text(
+      'k8s.pod.name',
+      'name of its pod',
+      ofPod((pod) => pod.name),
+    ),
+    text(
+      'k8s.pod.id',
+      'uid of its pod',
+      ofPod((pod) => pod.uid),
+    ),
+    text(
+      'k8s.ns.name',
+      'namespace of its pod',
+      ofPod((pod) => pod.namespace),
+    ),
     {
-      ...text('k8s.pod.label', 'a label of its pod', ofPod((pod, key) => pod.labels[String(key)])),
+      ...text(
+        'k8s.pod.label',
+        'a label of its pod',
+        ofPod((pod, key) => pod.labels[String(key)]),
+      ),
       argument: { form: 'name', required: true, usage: '.KEY or [KEY]' },
     },
-    text('k8s.pod.labels', 'all labels of its pod, key:value with commas', ofPod((pod) =>
-      Object.entries(pod.labels)
-        .map(([key, value]) => `${key}:${value}`)
-        .join(', '),
-    )),
+    text(
+      'k8s.pod.labels',
+      'all labels of its pod, key:value with commas',
+      ofPod((pod) =>
+        Object.entries(pod.labels)
+          .map(([key, value]) => `${key}:${value}`)
+          .join(', '),
+      ),
+    ),
   ],
 };

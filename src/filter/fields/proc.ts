@@ -52,35 +52,65 @@ function loginShell(m: Moment): number | undefined {
 }
 
 const IDENTITY: readonly Field[] = [
-  number('proc.pid', 'process id', ofProcess((p) => p.pid)),
+  number(
+    'proc.pid',
+    'process id',
+    ofProcess((p) => p.pid),
+  ),
   text('proc.name', 'name of the thread (comm)', (m) =>
     m.thread === undefined ? undefined : called(m.thread.comm),
   ),
   text('proc.exe', 'first argument of its command line', ofProcess(exeOf)),
-  text('proc.exepath', 'path of its executable', ofProcess((p) => p.exePath)),
-  text('proc.args', 'arguments of its command line', ofProcess((p) => p.args.join(' '))),
-  text('proc.cmdline', 'name and arguments', (m) =>
-    m.thread === undefined
-      ? undefined
-      : commandLine(called(m.thread.comm), m.thread.process),
+  text(
+    'proc.exepath',
+    'path of its executable',
+    ofProcess((p) => p.exePath),
   ),
-  text('proc.exeline', 'first argument and the others', ofProcess((p) => {
-    const line = commandLine(exeOf(p), p);
-    return p.args.length === 0 ? `${line} ` : line;
-  })),
-  text('proc.cwd', 'its working directory', ofProcess((p) => p.cwd)),
+  text(
+    'proc.args',
+    'arguments of its command line',
+    ofProcess((p) => p.args.join(' ')),
+  ),
+  text('proc.cmdline', 'name and arguments', (m) =>
+    m.thread === undefined ? undefined : commandLine(called(m.thread.comm), m.thread.process),
+  ),
+  text(
+    'proc.exeline',
+    'first argument and the others',
+    ofProcess((p) => {
+      const line = commandLine(exeOf(p), p);
+      return p.args.length === 0 ? `${line} ` : line;
+    }),
+  ),
+  text(
+    'proc.cwd',
+    'its working directory',
+    ofProcess((p) => p.cwd),
+  ),
 ];
 
 const FAMILY: readonly Field[] = [
-  number('proc.ppid', 'process id of its parent', ofProcess((p) => p.ppid)),
-  text('proc.pname', 'name of its parent', ofProcess((p, m) => {
-    const comm = m.commOf(p.ppid);
-    return comm === undefined ? undefined : called(comm);
-  })),
-  text('proc.pcmdline', 'command line of its parent', ofProcess((p, m) => {
-    const parent = m.parentOf(p);
-    return parent === undefined ? undefined : commandLine(called(parent.comm), parent);
-  })),
+  number(
+    'proc.ppid',
+    'process id of its parent',
+    ofProcess((p) => p.ppid),
+  ),
+  text(
+    'proc.pname',
+    'name of its parent',
+    ofProcess((p, m) => {
+      const comm = m.commOf(p.ppid);
+      return comm === undefined ? undefined : called(comm);
+    }),
+  ),
+  text(
+    'proc.pcmdline',
+    'command line of its parent',
+    ofProcess((p, m) => {
+      const parent = m.parentOf(p);
+      return parent === undefined ? undefined : commandLine(called(parent.comm), parent);
+    }),
+  ),
   {
     id: 'proc.apid',
     type: 'number',
@@ -97,7 +127,11 @@ const FAMILY: readonly Field[] = [
     many: 'any',
     get: ofAncestor((p) => called(p.comm)),
   },
-  number('proc.loginshellid', 'process id of the oldest shell among the process and its ancestors', loginShell),
+  number(
+    'proc.loginshellid',
+    'process id of the oldest shell among the process and its ancestors',
+    loginShell,
+  ),
 ];
 
 const COUNTS: readonly Field[] = [
