@@ -8,8 +8,10 @@ import { UserError } from './base/errors.js';
 import { diagnose } from './commands/diagnose.js';
 import type { ReportForm } from './commands/diagnose.js';
 import { events } from './commands/events.js';
+import { fields } from './commands/fields.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
+import { FilterError } from './filter/index.js';
 import { writerTo } from './commands/output.js';
 import type { SessionOptions } from './session/session.js';
 
@@ -53,10 +55,11 @@ async function main(args: readonly string[]): Promise<number> {
     await write(`svc-top ${version()}\n`);
     return 0;
   }
+  if (line.command === 'fields') return fields(write);
   const options = sessionOptions(line);
   const form = reportForm(line);
   if (line.command === 'events')
-    return events(options.capture, line.values.get('format') ?? 'sysdig', write);
+    return events(options, line.values.get('format') ?? 'sysdig', line.expression, write);
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
     return diagnose(options, form ?? 'text', write);
   }
@@ -82,9 +85,9 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     if (error instanceof UserError) {
-      process.stderr.write(
-        `svc-top: ${printable(error.message)}\n         ${printable(error.hint)}\n`,
-      );
+      const picture = error instanceof FilterError ? error.picture() : [];
+      const lines = [error.message, ...picture, error.hint].filter((text) => text !== '');
+      process.stderr.write(`svc-top: ${lines.map(printable).join('\n         ')}\n`);
       process.exitCode = USAGE;
       return;
     }

@@ -27,7 +27,10 @@ interface OptionRecord {
 }
 
 const EVERY = ['', 'diagnose', 'events'];
+const ALWAYS = [...EVERY, 'fields'];
 const JUDGING = ['', 'diagnose'];
+/** Commands that take a filter expression. */
+const FILTERING = ['', 'events'];
 
 export const OPTIONS: readonly OptionRecord[] = [
   {
@@ -63,8 +66,8 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'events: the form of the lines; sysdig (the default)',
     commands: ['events'],
   },
-  { name: 'help', short: 'h', help: 'print this help', commands: EVERY },
-  { name: 'version', short: 'V', help: 'print the version', commands: EVERY },
+  { name: 'help', short: 'h', help: 'print this help', commands: ALWAYS },
+  { name: 'version', short: 'V', help: 'print the version', commands: ALWAYS },
 ];
 
 export const COMMANDS: readonly {
@@ -74,8 +77,8 @@ export const COMMANDS: readonly {
 }[] = [
   {
     name: '',
-    usage: 'svc-top -r FILE [options]',
-    help: 'explore a capture on the screen; without a terminal, as diagnose',
+    usage: "svc-top -r FILE [options] ['FILTER']",
+    help: 'explore a capture on the screen, its events filtered; without a terminal, as diagnose',
   },
   {
     name: 'diagnose',
@@ -84,14 +87,21 @@ export const COMMANDS: readonly {
   },
   {
     name: 'events',
-    usage: 'svc-top events -r FILE',
-    help: "print the events as sysdig's own text",
+    usage: "svc-top events -r FILE ['FILTER']",
+    help: "print the events, or those that match, as sysdig's own text",
+  },
+  {
+    name: 'fields',
+    usage: 'svc-top fields',
+    help: 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"',
   },
 ];
 
 export interface CommandLine {
   /** Name of a command; '' = the screen. */
   readonly command: string;
+  /** Filter expression; '' = none. */
+  readonly expression: string;
   readonly switches: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, string>;
 }
@@ -100,16 +110,14 @@ const HINT = 'see svc-top --help';
 
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { values, positionals } = parse(args);
-  const [command = '', ...rest] = positionals;
-  if (!COMMANDS.some((c) => c.name === command))
-    throw new UserError(`unknown command: ${command}`, HINT);
-  if (rest.length > 0) throw new UserError(`unexpected argument: ${rest.join(' ')}`, HINT);
+  const { command, expression } = whatToDo(positionals);
   const given = OPTIONS.filter((o) => values[o.name] !== undefined);
   const misplaced = given.find((o) => !o.commands.includes(command));
   if (misplaced !== undefined)
     throw new UserError(`--${misplaced.name} does not go with ${command || 'the screen'}`, HINT);
   return {
     command,
+    expression,
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
       given.flatMap((o) =>
@@ -117,6 +125,19 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ),
     ),
   };
+}
+
+/** A word is a command; what is more than a word is a filter, as one argument or as many. */
+function whatToDo(positionals: readonly string[]): { command: string; expression: string } {
+  const [first = ''] = positionals;
+  const isCommand = first !== '' && /^[\w-]+$/.test(first);
+  const command = isCommand ? first : '';
+  if (!COMMANDS.some((c) => c.name === command))
+    throw new UserError(`unknown command: ${command}`, HINT);
+  const expression = positionals.slice(isCommand ? 1 : 0).join(' ');
+  if (expression !== '' && !FILTERING.includes(command))
+    throw new UserError(`unexpected argument: ${expression}`, HINT);
+  return { command, expression };
 }
 
 function valueOf(value: string | boolean | undefined): string[] {

@@ -5,6 +5,8 @@ export class FilterError extends UserError {
   /** Character offset at which it goes wrong; the text's length = at its end. */
   readonly position: number;
   readonly expected: readonly string[];
+  /** The whole expression, once it is known. */
+  text = '';
 
   constructor(message: string, position: number, expected: readonly string[]) {
     super(message, hintOf(expected));
@@ -12,9 +14,9 @@ export class FilterError extends UserError {
     this.expected = expected;
   }
 
-  /** The text with a caret under the character. */
-  picture(text: string): string {
-    return `${text.replace(/\s/g, ' ')}\n${' '.repeat(this.position)}^`;
+  /** The expression, and a caret under the character. */
+  picture(): readonly [string, string] {
+    return [this.text.replace(/\s/g, ' '), `${' '.repeat(this.position)}^`];
   }
 }
 

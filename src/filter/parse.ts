@@ -2,9 +2,8 @@
  * The grammar, by recursive descent: `or` binds weakest, then `and`, then `not`. sysdig 0.29 wants brackets
  * where `and` and `or` meet; newer ones and this take the usual order.
  */
-import type { Check, Expression, Literal } from './ast.js';
+import type { Check, Expression, FieldUse, Literal } from './ast.js';
 import { FilterError } from './error.js';
-import type { FieldUse } from './ast.js';
 import { resolveField } from './fields/index.js';
 import { operatorsFor } from './operators.js';
 import type { Operator } from './operators.js';
@@ -16,8 +15,13 @@ const MOST_NESTED = 200;
 
 /** The expression; undefined when the text is blank. Throws FilterError. */
 export function parseExpression(text: string): Expression | undefined {
-  const parser = new Parser(text);
-  return text.trim() === '' ? undefined : parser.whole();
+  if (text.trim() === '') return undefined;
+  try {
+    return new Parser(text).whole();
+  } catch (error) {
+    if (error instanceof FilterError) error.text = text;
+    throw error;
+  }
 }
 
 class Parser {
