@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const launcher = fileURLToPath(new URL('../bin/svc-top.js', import.meta.url));
 export const walker = fileURLToPath(new URL('walk.ts', import.meta.url));
-const preload = new URL('peak-rss.ts', import.meta.url).href;
+const preload = new URL('peak-rss.js', import.meta.url).href;
 
 export interface Measured {
   readonly seconds: number;

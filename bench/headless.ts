@@ -1,6 +1,6 @@
 /**
- * Speed and memory of the headless job: `diagnose` beside a bare walk over the same file, in turns so that
- * other load on the machine hits both, and its peak memory on one, two and three copies in a row.
+ * Speed and memory of the headless job: `diagnose --json` beside a bare walk over the same file, in turns so
+ * that other load on the machine hits both, and its peak memory.
  */
 import { launcher, measure, median, walker } from './child.js';
 import type { Measured } from './child.js';
@@ -37,9 +37,14 @@ export function speed(
   return { walkSeconds, jobSeconds, ratio: jobSeconds / walkSeconds };
 }
 
-/** Peak memory of one run and the number of events it saw. */
-export function memory(folder: string, capture: string, siblings: readonly string[]): Memory {
-  const { peak, stdout } = diagnose(folder, capture, siblings);
-  const report = JSON.parse(stdout) as { capture: { events: number } };
-  return { events: report.capture.events, peak };
+/** Peak memory, the median of `rounds` runs, and the number of events they saw. */
+export function memory(
+  folder: string,
+  capture: string,
+  siblings: readonly string[],
+  rounds: number,
+): Memory {
+  const runs = Array.from({ length: rounds }, () => diagnose(folder, capture, siblings));
+  const report = JSON.parse(runs[0]?.stdout ?? '') as { capture: { events: number } };
+  return { events: report.capture.events, peak: median(runs.map((run) => run.peak)) };
 }

@@ -7,7 +7,7 @@
  * With --if-stale it does nothing when dist/ is newer than everything it is made from. It is plain
  * JavaScript because it runs before anything is set up, under whatever Node the machine has.
  */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -57,6 +57,31 @@ const noDevtools = {
   },
 };
 
+/**
+ * Ink lays out every character of the screen for every frame, and remembers what it found out about a text
+ * only within one. In the bundle it remembers it from frame to frame, as far as a few screens go: most
+ * lines are those of the frame before.
+ */
+const inkCaches = {
+  name: 'ink-caches',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const own = 'caches = new OutputCaches();';
+      if (source.split(own).length !== 2) throw new Error(`${path} is not the Ink that is known`);
+      const shared = `
+        const shared = new OutputCaches();
+        function sharedCaches() {
+          if (shared.styledChars.size > 1000) shared.styledChars.clear();
+          if (shared.blockWidths.size > 1000) shared.blockWidths.clear();
+          if (shared.widths.size > 10000) shared.widths.clear();
+          return shared;
+        }`;
+      return { contents: source.replace(own, 'caches = sharedCaches();') + shared, loader: 'js' };
+    });
+  },
+};
+
 async function bundle() {
   const { build } = await import('esbuild');
   const result = await build({
@@ -74,7 +99,7 @@ async function bundle() {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    plugins: [inkTable, noDevtools],
+    plugins: [inkTable, noDevtools, inkCaches],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',

@@ -2,6 +2,8 @@
  * The whole analysis of one event stream: its handlers, and the facts that come out of them. One instance
  * per session.
  */
+import { finish } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import type { Facts } from '../model/snapshot.js';
 import type { Process } from '../model/process.js';
 import { connectionHandlers } from './connections/handler.js';
@@ -19,6 +21,8 @@ export interface Analysis {
   readonly engine: StateEngine;
   /** Everything known now. `now`: time of the last event; `done`: there will be no more. */
   facts(now: number, done: boolean): Facts;
+  /** The same in steps; nothing may be pushed between them. */
+  factsInSteps(now: number, done: boolean): Steps<Facts>;
 }
 
 export function createAnalysis(): Analysis {
@@ -40,12 +44,13 @@ export function createAnalysis(): Analysis {
     ],
   });
 
-  function facts(now: number, done: boolean): Facts {
-    const paths = buildPaths({
+  function* factsInSteps(now: number, done: boolean): Steps<Facts> {
+    const paths = yield* buildPaths({
       connections: connections.connections,
       requests: connections.requests,
       exchanges: dns.exchanges,
       logs: logs.logs,
+      machineIps: new Set(engine.interfaces.map(({ ip }) => ip)),
       now,
       done,
     });
@@ -62,5 +67,5 @@ export function createAnalysis(): Analysis {
       paths,
     };
   }
-  return { engine, facts };
+  return { engine, factsInSteps, facts: (now, done) => finish(factsInSteps(now, done)) };
 }

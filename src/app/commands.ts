@@ -1,5 +1,6 @@
 /** What each command does: pure functions from state to state and effects. */
 import type { PageRow } from '../session/protocol.js';
+import { detailLength } from '../widgets/detail.js';
 import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
 import type { CommandId } from './keymap.js';
@@ -31,10 +32,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   views: (s) => push(s, { kind: 'picker', index: 0 }),
   sort,
   reverse,
-  pane: (s) => {
-    const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
-    return reload(settleAll({ ...s, pane: next[s.pane] satisfies PaneSize }));
-  },
+  pane,
   help: (s) => push(s, { kind: 'help', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
@@ -52,7 +50,21 @@ function push(state: State, frame: Frame): Update {
 }
 
 function pageSize(state: State): number {
-  return Math.max(1, geometry(state.rows, state.pane).body - 1);
+  return Math.max(1, geometry(state.rows, state.pane, viewFrame(state).lines).body - 1);
+}
+
+/** The pane's next lines while it is large and has more, else its next size. */
+function pane(state: State): Update {
+  const frame = viewFrame(state);
+  const { detail } = geometry(state.rows, state.pane, frame.lines);
+  const length = detailLength(frame.page?.detail ?? [], state.columns, detail);
+  if (state.pane === 'large' && frame.paneTop + detail < length) {
+    return only(replaceView(state, { ...frame, paneTop: frame.paneTop + detail - 1 }));
+  }
+  const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
+  const size: PaneSize = next[state.pane];
+  const top = replaceView({ ...state, pane: size }, { ...frame, paneTop: 0 });
+  return reload(settleAll(top));
 }
 
 function move(state: State, delta: number, scroll = false): Update {
@@ -112,19 +124,23 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const frame = viewFrame(state);
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
-  const touched = { ...frame, touched: true };
+  const touched = { ...frame, touched: true, paneTop: 0 };
   return load(replaceView(state, touched), touched, direction);
 }
 
 function openEvents(state: State): Update {
   const view = state.views.find((v) => v.id === 'events');
-  const scopes = [cursorRow(state)?.target?.scope, viewFrame(state).scope];
+  const target = cursorRow(state)?.target;
+  const scopes = [target?.scope, viewFrame(state).scope];
   const scope = scopes.find(
     (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind),
   );
   if (scope === undefined)
     return only({ ...state, message: 'no events of its own: :events shows all' });
-  return open(state, { view: 'events', scope, label: 'Events' });
+  // A rung knows its event: the cursor starts on it, as it does with Enter.
+  const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
+  const from = { view: 'events', scope, label: 'Events' };
+  return open(state, cursorKey === undefined ? from : { ...from, cursorKey });
 }
 
 function copy(state: State): Update {

@@ -4,7 +4,7 @@
  */
 import type { Page, PageRequest } from '../session/protocol.js';
 import type { Target } from '../views/view.js';
-import { scrollTo } from '../widgets/body.js';
+import { bodyLines, scrollTo } from '../widgets/body.js';
 import { seeWidths } from '../widgets/columns.js';
 import { geometry } from './geometry.js';
 import { replaceView, viewFrame } from './state.js';
@@ -27,6 +27,8 @@ export function newFrame(id: number, target: Target): ViewFrame {
     asked: 0,
     page: undefined,
     widths: [],
+    lines: 0,
+    paneTop: 0,
   };
 }
 
@@ -64,9 +66,10 @@ export function open(state: State, target: Target): Update {
 /** Puts another scope in the place of the view on the screen: previous and next path. */
 export function swap(state: State, target: Target): Update {
   const old = viewFrame(state);
+  const { widths, lines } = old;
   const frame = {
     ...newFrame(state.nextId, target),
-    widths: old.view === target.view ? old.widths : [],
+    ...(old.view === target.view ? { widths, lines } : {}),
   };
   const frames = state.frames.map((f) => (f === old ? frame : f));
   return load({ ...state, frames, nextId: state.nextId + 1 }, frame);
@@ -80,7 +83,7 @@ export function moveTo(state: State, index: number, scroll = false): Update {
   const to = Math.max(0, Math.min(page.total - 1, index));
   const key = page.rows.find((r) => r.index === to)?.key ?? '';
   const top = scroll ? Math.max(0, frame.top + to - frame.cursor.index) : frame.top;
-  const moved = { ...frame, cursor: { key, index: to }, touched: true, top };
+  const moved = { ...frame, cursor: { key, index: to }, touched: true, top, paneTop: 0 };
   return load(state, key === '' ? moved : { ...moved, top: settle(state, page, moved) });
 }
 
@@ -101,7 +104,8 @@ export function receive(state: State, id: number, asked: number, page: Page): St
   );
   const shift = frame.cursor.key === cursor.key ? cursor.index - frame.cursor.index : 0;
   const top = frame.top < 0 ? -1 : Math.max(0, frame.top + (frame.touched ? shift : 0));
-  const next = { ...frame, page, cursor, widths, top };
+  const lines = Math.max(frame.lines, bodyLines(page));
+  const next = { ...frame, page, cursor, widths, lines, top };
   return replaceView(state, { ...next, top: settle(state, page, next) });
 }
 
@@ -129,7 +133,7 @@ function sameColumns(frame: ViewFrame, page: Page, section: number): boolean {
 
 /** First visible row so that the cursor is on the screen. */
 function settle(state: State, page: Page, frame: ViewFrame): number {
-  const { body } = geometry(state.rows, state.pane);
+  const { body } = geometry(state.rows, state.pane, frame.lines);
   const middle = Math.max(0, frame.cursor.index - Math.floor(body / 2));
   return scrollTo(page, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
 }

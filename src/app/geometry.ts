@@ -1,4 +1,8 @@
-/** How the lines of the screen are shared out. Depends on the terminal's size and the pane, never on data. */
+/**
+ * How the lines of the screen are shared out. Lines that the table leaves empty go to the pane: what it says
+ * matters more than blanks. The table's need is the most that the view has had, so that the rule between
+ * the two moves down as rows come in and never up while one filters.
+ */
 import type { PaneSize } from './state.js';
 
 /** Smaller than this there is only a message. */
@@ -7,6 +11,9 @@ export const SMALLEST = { columns: 40, rows: 10 } as const;
 /** Title, breadcrumb, status line, key bar. */
 const CHROME = 4;
 
+/** Lines that the table keeps beside the largest pane. */
+const LEAST_BODY = 4;
+
 export interface Geometry {
   /** Lines of the table, its headers included. */
   readonly body: number;
@@ -14,10 +21,14 @@ export interface Geometry {
   readonly detail: number;
 }
 
-export function geometry(rows: number, pane: PaneSize): Geometry {
+/** `lines` is the most that the table of the view has had so far; 0 = not known yet. */
+export function geometry(rows: number, pane: PaneSize, lines: number): Geometry {
   const room = Math.max(1, rows - CHROME);
-  if (pane === 'hidden' || (pane === 'normal' && rows < 20)) return { body: room, detail: 0 };
-  const wanted = pane === 'large' ? room - 6 : Math.min(12, Math.floor(rows / 4));
-  const detail = Math.max(0, Math.min(wanted, room - 5));
-  return detail === 0 ? { body: room, detail: 0 } : { body: room - detail - 1, detail };
+  const whole = { body: room, detail: 0 };
+  if (pane === 'hidden') return whole;
+  const most = room - LEAST_BODY - 1;
+  const normal = rows < 20 ? 0 : Math.min(12, Math.floor(rows / 4));
+  const spare = lines === 0 ? 0 : room - Math.max(lines, LEAST_BODY) - 1;
+  const detail = pane === 'large' ? most : Math.min(most, Math.max(normal, spare));
+  return detail < 2 ? whole : { body: room - detail - 1, detail };
 }

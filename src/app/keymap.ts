@@ -184,7 +184,7 @@ export const KEYMAP: readonly KeyRecord[] = [
     command: 'pane',
     contexts: ['view'],
     label: 'pane',
-    help: 'Pane about the selected row: normal, large, hidden.',
+    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before.',
     hint: 9,
   },
   {

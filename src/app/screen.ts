@@ -4,8 +4,9 @@
  */
 import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
-import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
+import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
@@ -34,20 +35,29 @@ export interface Screen {
 /** The screen; undefined when the terminal is too small for one. */
 export function buildScreen(state: State, theme: Theme): Screen | undefined {
   if (state.columns < SMALLEST.columns || state.rows < SMALLEST.rows) return undefined;
-  const { body, detail } = geometry(state.rows, state.pane);
+  const { body, detail } = geometry(state.rows, state.pane, viewFrame(state).lines);
   const overlay = overlayLines(state, theme);
   const covered = overlay !== undefined;
+  const waiting: readonly Line[] =
+    viewFrame(state).page === undefined
+      ? [[{ text: '  working …', style: theme.tone('dim') }]]
+      : [];
   return {
     title: titleLine(state, theme),
     crumbs: crumbLine(state, theme),
     blocks: covered ? [] : tableBlocks(state, theme, body),
-    overlay: overlay ?? [],
+    overlay: overlay ?? waiting,
     bodyHeight: covered ? state.rows - 4 : body,
     detail: covered || detail === 0 ? [] : paneLines(state, theme, detail),
     status: statusLine(state, theme),
     bar: barLine(state, theme),
   };
 }
+
+/** Ink gives a line without text no height. */
+const BLANK: Line = [{ text: ' ', style: {} }];
+
+const CRUMB = ' › ';
 
 function titleLine(state: State, theme: Theme): Line {
   const { status } = state;
@@ -63,7 +73,7 @@ function titleLine(state: State, theme: Theme): Line {
 }
 
 function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
+  return file === '-' ? 'standard input' : file.slice(file.lastIndexOf('/') + 1);
 }
 
 function progress(status: Status): string {
@@ -74,19 +84,27 @@ function progress(status: Status): string {
 }
 
 function crumbLine(state: State, theme: Theme): Line {
-  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
   const frame = viewFrame(state);
   const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
-  const subtitle = cutEnd(frame.page?.subtitle ?? '', Math.floor(state.columns * 0.6));
-  const room = state.columns - displayWidth(subtitle) - 1;
-  const labels = frames.map((f) => f.label);
-  while (labels.length > 2 && displayWidth(labels.join(' › ') + filter) > room) {
-    labels.splice(1, labels[1] === '…' ? 2 : 1, '…');
-  }
+  const paths = crumbPaths(state).map((path) => path + filter);
+  const least = displayWidth(paths.at(-1) ?? '');
+  const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
+  const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
+  const room = state.columns - displayWidth(subtitle) - 2;
+  const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
   return [
-    { text: fit(labels.join(' › ') + filter, room) + ' ', style: { bold: true } },
+    { text: fit(path, room) + '  ', style: { bold: true } },
     { text: subtitle, style: theme.tone('dim') },
   ];
+}
+
+/** The way to where the user is, from all of it to its end alone. */
+function crumbPaths(state: State): readonly string[] {
+  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
+  const labels = frames.flatMap((f) => f.label.split(CRUMB));
+  const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
+  const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
+  return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
 }
 
 function tableBlocks(state: State, theme: Theme, height: number): readonly Block[] {
@@ -99,28 +117,40 @@ function tableBlocks(state: State, theme: Theme, height: number): readonly Block
 
 function paneLines(state: State, theme: Theme, height: number): readonly Line[] {
   const rule: Line = [{ text: '─'.repeat(state.columns), style: theme.tone('dim') }];
-  const detail = viewFrame(state).page?.detail ?? [];
-  return [rule, ...detailLines(detail, state.columns, height, theme)];
+  const { page, paneTop } = viewFrame(state);
+  return [rule, ...detailLines(page?.detail ?? [], state.columns, height, theme, paneTop)];
 }
 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
   if (frame.kind === 'help') {
-    return helpLines(state)
-      .slice(frame.top, frame.top + height)
-      .map((l) => [
-        { text: `  ${l.label}`, style: theme.tone('accent') },
-        { text: l.text, style: theme.tone(l.tone) },
-      ]);
+    const lines = helpLines(state).slice(frame.top);
+    const shown = lines.length > height ? lines.slice(0, height - 1) : lines;
+    const more = `  … ${String(lines.length - shown.length)} more lines: ↓`;
+    const rest: readonly Line[] =
+      shown.length < lines.length ? [[{ text: more, style: theme.tone('dim') }]] : [];
+    return [...shown.map((l) => helpLine(l, theme)), ...rest];
   }
   if (frame.kind !== 'picker') return undefined;
-  const lines = pickerLines(state).map((l, i): Line => {
+  const views = pickerLines(state);
+  const lines = views.map((l, i): Line => {
     const mark = i === frame.index ? '▸ ' : '  ';
     const text = fit(`${mark}${fit(l.label, 27)} ${l.text}`, state.columns);
     return [{ text, style: i === frame.index ? theme.cursor : {} }];
   });
-  return [[{ text: '  Views', style: theme.header }], ...lines].slice(0, height);
+  // The list has room for the beginning of each help; the one under the cursor is there in full.
+  const help = wrap(views[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
+    { text: `  ${text}`, style: {} },
+  ]);
+  return [[{ text: '  Views', style: theme.header }], ...lines, BLANK, ...help].slice(0, height);
+}
+
+function helpLine({ label, text, tone }: DetailLine, theme: Theme): Line {
+  return [
+    { text: `  ${label}`, style: theme.tone('accent') },
+    { text, style: theme.tone(tone) },
+  ];
 }
 
 function statusLine(state: State, theme: Theme): Line {
@@ -129,18 +159,30 @@ function statusLine(state: State, theme: Theme): Line {
   const total = page?.total ?? 0;
   const at = total === 0 ? '' : `${formatCount(cursor.index + 1)}/${formatCount(total)}`;
   const room = columns - displayWidth(at) - 1;
-  if (message !== '') {
-    return [{ text: `${fit(printable(message), room)} ${at}`, style: theme.tone('warn') }];
+  const [stop = ''] = status.failed ? status.issueTexts : [];
+  if (message !== '' || stop !== '') {
+    const text = fit(printable(message === '' ? `stopped: ${stop}` : message), room);
+    return [{ text: `${text} ${at}`, style: theme.tone(message === '' ? 'fail' : 'warn') }];
   }
-  const issues = `issues: ${formatCount(status.issues)}`;
-  const cluster = `cluster: ${status.cluster === '' ? 'none' : status.cluster}`;
-  const text = printable(`${cluster}   baseline: ${status.baseline}`);
-  const left = fit(text, room - displayWidth(issues) - 3);
+  const issues = `issues: ${formatCount(status.issues)}${status.issues > 0 ? ' (:issues)' : ''}`;
+  const left = room - displayWidth(issues) - 3;
   return [
-    { text: left, style: theme.tone('dim') },
+    { text: fit(sourcesText(status, left), left), style: theme.tone('dim') },
     { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
     { text: ` ${at}`, style: theme.tone('dim') },
   ];
+}
+
+/** Where the names and the healthy sequence come from; both stay readable when there is little room. */
+function sourcesText(status: Status, room: number): string {
+  const baseline = cutEnd(printable(`baseline: ${status.baseline}`), Math.floor(room / 2));
+  const [first = 'none', ...more] = status.cluster.split(', ').filter((name) => name !== '');
+  const left = room - displayWidth(baseline) - 3;
+  const all = printable(`cluster: ${[first, ...more].join(', ')}`);
+  if (displayWidth(all) <= left) return `${all}   ${baseline}`;
+  const count = more.length === 0 ? '' : ` +${String(more.length)}`;
+  const some = cutMiddle(printable(`cluster: ${first}`), left - displayWidth(count));
+  return `${some}${count}   ${baseline}`;
 }
 
 function barLine(state: State, theme: Theme): Line {

@@ -37,6 +37,10 @@ export interface ViewFrame {
   readonly page: Page | undefined;
   /** Widest cells seen, per section of the page. */
   readonly widths: readonly Widths[];
+  /** Most lines that the table has had; 0 = no page yet. */
+  readonly lines: number;
+  /** Lines of the pane that are scrolled away. */
+  readonly paneTop: number;
 }
 
 export interface HelpFrame {

@@ -17,6 +17,9 @@ export interface TerminalEffects {
 
 type Load = Extract<Effect, { kind: 'load' }>;
 
+/** The page that a key asks for mostly comes within this time: then one frame shows both. */
+const PATIENCE_MS = 8;
+
 export class Store {
   #state: State;
   readonly #engine: Pick<EngineClient, 'page'>;
@@ -24,6 +27,7 @@ export class Store {
   readonly #listeners = new Set<() => void>();
   #loading = false;
   #wanted: Load | undefined;
+  #waiting: NodeJS.Timeout | undefined;
 
   constructor(state: State, engine: Pick<EngineClient, 'page'>, terminal: TerminalEffects) {
     this.#state = state;
@@ -43,8 +47,17 @@ export class Store {
     const changed = state !== this.#state;
     this.#state = state;
     for (const effect of effects) this.#run(effect);
-    if (changed) for (const listener of this.#listeners) listener();
+    if (!changed) return;
+    if (action.kind !== 'page' && effects.some((effect) => effect.kind === 'load'))
+      this.#waiting ??= setTimeout(this.#announce, PATIENCE_MS);
+    else this.#announce();
   }
+
+  readonly #announce = (): void => {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    for (const listener of this.#listeners) listener();
+  };
 
   #run(effect: Effect): void {
     switch (effect.kind) {

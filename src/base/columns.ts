@@ -2,33 +2,41 @@
 
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
-/** A column that doubles when full. Unset rows read as the fill value. */
+const CHUNK_BITS = 11;
+const CHUNK_ROWS = 1 << CHUNK_BITS;
+const CHUNK_MASK = CHUNK_ROWS - 1;
+
+/**
+ * A column in chunks: growing copies nothing and at most a chunk of it is empty. Unset rows read as the
+ * fill value.
+ */
 class Column<A extends Numbers> {
-  #data: A;
+  readonly #chunks: A[] = [];
   readonly #make: (length: number) => A;
   readonly #fill: number;
 
   constructor(make: (length: number) => A, fill: number) {
     this.#make = make;
     this.#fill = fill;
-    this.#data = make(64);
-    this.#data.fill(fill);
   }
   get(row: number): number {
-    return this.#data[row] ?? this.#fill;
+    const chunk = this.#chunks[row >>> CHUNK_BITS];
+    return chunk === undefined ? this.#fill : (chunk[row & CHUNK_MASK] as number);
   }
   set(row: number, value: number): void {
-    if (row >= this.#data.length) this.#grow(row);
-    this.#data[row] = value;
+    const chunk = this.#chunks[row >>> CHUNK_BITS] ?? this.#grow(row);
+    chunk[row & CHUNK_MASK] = value;
   }
   add(row: number, value: number): void {
     this.set(row, this.get(row) + value);
   }
-  #grow(row: number): void {
-    const old = this.#data;
-    this.#data = this.#make(Math.max(row + 1, old.length * 2));
-    this.#data.fill(this.#fill, old.length);
-    this.#data.set(old);
+  #grow(row: number): A {
+    let chunk: A;
+    do {
+      chunk = this.#make(CHUNK_ROWS);
+      chunk.fill(this.#fill);
+    } while (this.#chunks.push(chunk) <= row >>> CHUNK_BITS);
+    return chunk;
   }
 }
 

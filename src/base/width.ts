@@ -4,12 +4,14 @@
  */
 import stringWidth from 'string-width';
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** ASCII, Latin, punctuation, arrows, lines and marks that take one cell each: to measure others is slow. */
+const SINGLE =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u25fc\u2713\u2716]*$/;
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Cells that the text covers. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text in at most `width` cells; what is lost at the end is marked with …. */
@@ -17,6 +19,13 @@ export function cutEnd(text: string, width: number): string {
   if (width <= 0) return '';
   if (displayWidth(text) <= width) return text;
   return `${takeStart(text, width - 1)}…`;
+}
+
+/** As cutEnd, but what is lost is at the start: of `client->server` the server counts. */
+export function cutStart(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  return `…${takeEnd(text, width - 1)}`;
 }
 
 /** As cutEnd, but what is lost is in the middle: names differ at both ends. */
@@ -50,11 +59,11 @@ export function wrap(text: string, width: number): string[] {
 }
 
 function takeStart(text: string, width: number): string {
-  return ASCII.test(text) ? text.slice(0, width) : take(graphemes(text), width).join('');
+  return SINGLE.test(text) ? text.slice(0, width) : take(graphemes(text), width).join('');
 }
 
 function takeEnd(text: string, width: number): string {
-  if (ASCII.test(text)) return width === 0 ? '' : text.slice(-width);
+  if (SINGLE.test(text)) return width === 0 ? '' : text.slice(-width);
   return take(graphemes(text).reverse(), width).reverse().join('');
 }
 

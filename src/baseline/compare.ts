@@ -75,8 +75,9 @@ function slownessOf(path: Path, norm: BaselineEntry): Slowness | undefined {
   const wait = backendWait(path);
   const limit = slowThreshold(norm, 'first-byte');
   if (limit === undefined || leg === undefined || wait === undefined) return absoluteSlowness(path);
-  const designed = waitsByDesign(leg) || (path.root !== undefined && waitsByDesign(path.root));
-  if (wait >= limit && !designed) {
+  const designed = (): boolean =>
+    waitsByDesign(leg) || (path.root !== undefined && waitsByDesign(path.root));
+  if (wait >= limit && !designed()) {
     const usualNs = measureOf(norm, 'first-byte')?.p50 ?? -1;
     return { step: 'backend', leg, waitedNs: wait, usualNs };
   }

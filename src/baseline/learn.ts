@@ -3,6 +3,8 @@
  * by shape (how many components relay the request), and, where HTTP shows it, by method and URL path too:
  * a report that takes two seconds says nothing about a health check that takes two milliseconds.
  */
+import { STRIDE, finish } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import { plural } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import type {
@@ -14,6 +16,7 @@ import type {
 } from '../model/baseline.js';
 import type { Leg, Path } from '../model/path.js';
 import { measurePath } from './measures.js';
+import type { PathMeasures } from './measures.js';
 import { absoluteSlowness } from './structural.js';
 
 /** Fewer samples than this are no norm. */
@@ -62,29 +65,40 @@ function requestKind(requestLine: string): string {
   return `${method} ${url.split('?', 1)[0] ?? ''}`;
 }
 
+export interface LearnOptions {
+  readonly source: Exclude<BaselineSource, 'built-in'>;
+  /** Name of the file for source 'file'. */
+  readonly label?: string;
+  readonly nameOf?: TargetName;
+}
+
+/** What was measured of the paths of one key. */
+interface Group {
+  paths: number;
+  readonly values: Map<MeasureId, number[]>;
+}
+
 /**
  * Learns from the healthy paths. In the capture at hand ('learned') a call that is slow by any measure is
  * not healthy even though it was answered; a recorded run ('file') is healthy because its owner says so.
  */
-export function learnBaseline(
-  paths: readonly Path[],
-  options: {
-    readonly source: Exclude<BaselineSource, 'built-in'>;
-    /** Name of the file for source 'file'. */
-    readonly label?: string;
-    readonly nameOf?: TargetName;
-  },
-): Baseline {
+export function learnBaseline(paths: readonly Path[], options: LearnOptions): Baseline {
+  return finish(learnInSteps(paths, options));
+}
+
+export function* learnInSteps(paths: readonly Path[], options: LearnOptions): Steps<Baseline> {
   const nameOf = options.nameOf ?? addressOfTarget;
-  const groups = new Map<string, Path[]>();
+  const groups = new Map<string, Group>();
   let learned = 0;
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
+    if (i % STRIDE === 0) yield;
     if (!isHealthy(path, options.source)) continue;
     learned++;
+    const measures = measurePath(path);
     for (const key of baselineKeys(path, nameOf)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [path]);
-      else group.push(path);
+      let group = groups.get(key);
+      if (group === undefined) groups.set(key, (group = { paths: 0, values: new Map() }));
+      add(group, measures);
     }
   }
   const entries = Array.from(groups, ([key, group]) => entryOf(key, group)).filter(
@@ -111,21 +125,22 @@ function teaches(baseline: Baseline): boolean {
   return baseline.entries.some((entry) => entry.paths > 0);
 }
 
-function entryOf(key: string, paths: readonly Path[]): BaselineEntry {
-  const values = new Map<MeasureId, number[]>();
-  for (const path of paths) {
-    for (const [id, value] of measurePath(path)) {
-      const list = values.get(id);
-      if (list === undefined) values.set(id, [value]);
-      else list.push(value);
-    }
+function add(group: Group, measures: PathMeasures): void {
+  group.paths++;
+  for (const [id, value] of measures) {
+    const list = group.values.get(id);
+    if (list === undefined) group.values.set(id, [value]);
+    else list.push(value);
   }
-  const measures = Array.from(values, ([id, list]): Measure => summarize(id, list));
-  return { key, measures, paths: paths.length };
 }
 
-function summarize(id: MeasureId, values: number[]): Measure {
-  const sorted = values.sort((a, b) => a - b);
+function entryOf(key: string, { paths, values }: Group): BaselineEntry {
+  const measures = Array.from(values, ([id, list]): Measure => summarize(id, list));
+  return { key, measures, paths };
+}
+
+function summarize(id: MeasureId, values: readonly number[]): Measure {
+  const sorted = Float64Array.from(values).sort();
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return { id, p50: at(0.5), p95: at(0.95), count: sorted.length };

@@ -4,7 +4,7 @@
  * connected and thought about what to ask.
  */
 import type { MeasureId } from '../model/baseline.js';
-import type { Leg, Path } from '../model/path.js';
+import type { Accepted, Leg, Path } from '../model/path.js';
 
 /** Durations in ns, sizes in bytes; a measure that the path does not allow is absent. */
 export type PathMeasures = ReadonlyMap<MeasureId, number>;
@@ -31,9 +31,22 @@ function lastConnected(dials: readonly Leg[]): Leg | undefined {
  * that cannot be told: its end is not in the capture, it spoke first, or the request was still arriving.
  */
 export function backendWait(path: Path): number | undefined {
-  const accepted = deepestLeg(path)?.accepted;
-  if (accepted === undefined || accepted.bytesIn > SOCKET_BUFFER_BYTES) return undefined;
-  return span(accepted.firstReceiveTime, accepted.firstSendTime);
+  const leg = deepestLeg(path);
+  const accepted = leg?.accepted;
+  if (leg === undefined || accepted === undefined) return undefined;
+  if (accepted.bytesIn > SOCKET_BUFFER_BYTES) return undefined;
+  return span(accepted.firstReceiveTime, answerStart(leg, accepted));
+}
+
+/**
+ * When the answer began; -1 unknown. A large send returns, and may only be recorded, when the reader has taken
+ * most of it: by then its first bytes have long arrived.
+ */
+function answerStart(leg: Leg, accepted: Accepted): number {
+  const { firstSendTime, bytesOut } = accepted;
+  const { firstReceiveTime } = leg;
+  if (firstReceiveTime < 0) return bytesOut > SOCKET_BUFFER_BYTES ? -1 : firstSendTime;
+  return firstSendTime < 0 ? -1 : Math.min(firstSendTime, firstReceiveTime);
 }
 
 /**
@@ -42,8 +55,10 @@ export function backendWait(path: Path): number | undefined {
  */
 export function connectTime(leg: Leg): number | undefined {
   if (leg.reused || leg.result !== 'connected') return undefined;
-  const seen = [leg.resultTime, leg.accepted?.time ?? -1].filter((time) => time >= 0);
-  return seen.length === 0 ? undefined : span(leg.startTime, Math.min(...seen));
+  const { resultTime } = leg;
+  const accepted = leg.accepted?.time ?? -1;
+  const first = resultTime < 0 || (accepted >= 0 && accepted < resultTime) ? accepted : resultTime;
+  return span(leg.startTime, first);
 }
 
 /** Everything that can be measured of the path. */
@@ -71,10 +86,13 @@ export function measurePath(path: Path): PathMeasures {
 }
 
 function lookupTime(path: Path): number | undefined {
-  const asked = path.lookups.map((l) => l.questionTime).filter((time) => time >= 0);
-  const answered = path.lookups.map((l) => l.answerTime).filter((time) => time >= 0);
-  if (asked.length === 0 || answered.length === 0) return undefined;
-  return span(Math.min(...asked), Math.max(...answered));
+  let asked = Infinity;
+  let answered = -1;
+  for (const { questionTime, answerTime } of path.lookups) {
+    if (questionTime >= 0) asked = Math.min(asked, questionTime);
+    answered = Math.max(answered, answerTime);
+  }
+  return span(asked, answered);
 }
 
 function span(from: number, to: number): number | undefined {

@@ -42,7 +42,7 @@ export function absoluteSlowness(path: Path): Slowness | undefined {
   if (wait !== undefined && wait >= BACKEND_LIMIT_NS && !waits(path.root, leg)) {
     return { step: 'backend', leg, waitedNs: wait, usualNs: -1 };
   }
-  return [path.root, leg].map(slowConnect).find((slow) => slow !== undefined);
+  return slowConnect(path.root) ?? slowConnect(leg);
 }
 
 function waits(root: Leg, leg: Leg): boolean {

@@ -87,6 +87,20 @@ async function checkTrailer(pieces: GzipPieces, crc: number): Promise<string | u
   return stored === crc ? undefined : DAMAGED;
 }
 
+/**
+ * The chunks; the memory of each is given back once the next one is asked for. Left to the collector, which
+ * counts objects more than what hangs on them, tens of megabytes of them would wait for it.
+ */
+function* used(chunks: readonly Buffer[]): Generator<Buffer> {
+  for (const chunk of chunks) {
+    yield chunk;
+    const { buffer, byteOffset, byteLength } = chunk;
+    // zlib goes on filling a buffer whose end was not reached.
+    const isFull = byteOffset + byteLength === buffer.byteLength;
+    if (isFull && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  }
+}
+
 /** The deflated data of one member, one piece at a time through zlib. */
 class Member {
   /** What ended it before its end; undefined = nothing. */
@@ -110,23 +124,34 @@ class Member {
     });
   }
 
+  /** Unpacks the next piece while the chunks of the last one are used. */
   async *unpack(pieces: GzipPieces): AsyncGenerator<Buffer> {
     try {
-      while (!this.#ended && this.problem === undefined) {
-        const piece = await pieces.piece();
-        if (piece.length === 0) {
-          this.problem = CUT;
-          break;
-        }
-        const before = this.#inflate.bytesWritten;
-        await this.#write(piece);
-        pieces.skip(this.#ended ? this.#inflate.bytesWritten - before : piece.length);
-        yield* this.#ready.splice(0);
+      for (let more = await this.#step(pieces); more;) {
+        const chunks = this.#ready.splice(0);
+        const next = this.#step(pieces);
+        // Its failure is told when it is waited for.
+        next.catch(() => undefined);
+        yield* used(chunks);
+        more = await next;
       }
-      yield* this.#ready.splice(0);
+      yield* used(this.#ready.splice(0));
     } finally {
       this.#inflate.destroy();
     }
+  }
+
+  /** Unpacks a piece; false when it was the last one. */
+  async #step(pieces: GzipPieces): Promise<boolean> {
+    const piece = await pieces.piece();
+    if (piece.length === 0) {
+      this.problem = CUT;
+      return false;
+    }
+    const before = this.#inflate.bytesWritten;
+    await this.#write(piece);
+    pieces.skip(this.#ended ? this.#inflate.bytesWritten - before : piece.length);
+    return !this.#ended && this.problem === undefined;
   }
 
   #write(piece: Uint8Array): Promise<void> {

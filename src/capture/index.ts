@@ -22,7 +22,10 @@ const HEAD_BYTES = 64 << 10;
 export interface Capture {
   /** What it is, for the user: 'sysdig capture'. */
   readonly label: string;
-  /** The block stream; to be read once, to the end or until `close`. */
+  /**
+   * The block stream; to be read once, to the end or until `close`. A chunk is valid until the next one is
+   * asked for.
+   */
   readonly blocks: AsyncIterable<Uint8Array>;
   /** Reads back blocks of the stream by their offset. */
   readonly spool: Spool;
@@ -77,7 +80,7 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array[]
   while (totalLength(first) < HEAD_BYTES) {
     const next = await chunks.next();
     if (next.done === true) break;
-    first.push(next.value);
+    first.push(Uint8Array.from(next.value));
   }
   return first;
 }

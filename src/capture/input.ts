@@ -16,7 +16,7 @@ const readInto = promisify(read);
 export interface Input {
   /** For messages: the path, or 'standard input'. */
   readonly label: string;
-  /** Unpacked chunks; each is the receiver's to keep. */
+  /** Unpacked chunks. Each is valid until the next one is asked for: what is kept must be copied. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The file itself when it is plain and can be read at any place; undefined otherwise. */
   readonly plainFd: number | undefined;
@@ -51,13 +51,22 @@ export async function openInput(path: string): Promise<Input> {
   };
 }
 
+/**
+ * Reads one chunk ahead, into the other of two buffers: while one chunk is decoded, the next one comes from
+ * the disk, and however long the file is, no memory is allocated for it.
+ */
 class RawInput {
+  /** Bytes handed out, as stored. */
   bytesRead = 0;
   readonly bytesTotal: number;
   readonly issues: Issue[] = [];
   readonly #fd: number;
   readonly #label: string;
-  #head: Buffer | undefined;
+  readonly #buffers = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
+  #turn = 0;
+  #position = 0;
+  /** The chunk that is being read, or was read and not handed out yet. */
+  #ahead: Promise<Buffer> | undefined;
   #closed = false;
 
   constructor(fd: number, label: string, bytesTotal: number) {
@@ -67,27 +76,31 @@ class RawInput {
   }
 
   /** The first chunk, also delivered again by `chunks`. */
-  async head(): Promise<Buffer> {
-    this.#head = await this.#next();
-    return this.#head;
+  head(): Promise<Buffer> {
+    this.#ahead = this.#read();
+    return this.#ahead;
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
-    let chunk = this.#head ?? (await this.#next());
-    this.#head = undefined;
-    while (chunk.length > 0) {
+    for (;;) {
+      const chunk = await (this.#ahead ?? this.#read());
+      this.#ahead = undefined;
+      if (chunk.length === 0 || this.#closed) return;
       this.bytesRead += chunk.length;
+      this.#ahead = this.#read();
+      // Its failure is told when the chunk is asked for, and not at all when nobody asks.
+      this.#ahead.catch(() => undefined);
       yield chunk;
-      chunk = await this.#next();
     }
   }
 
-  async #next(): Promise<Buffer> {
-    if (this.#closed) return Buffer.alloc(0);
-    const bytes = Buffer.allocUnsafeSlow(CHUNK);
-    const position = this.bytesTotal === -1 ? null : this.bytesRead;
+  async #read(): Promise<Buffer> {
+    const bytes = this.#buffers[this.#turn] as Buffer;
+    this.#turn = 1 - this.#turn;
+    const position = this.bytesTotal === -1 ? null : this.#position;
     try {
       const { bytesRead } = await readInto(this.#fd, bytes, 0, CHUNK, position);
+      this.#position += bytesRead;
       return bytes.subarray(0, bytesRead);
     } catch (error) {
       throw unreadable(this.#label, codeOf(error));
@@ -97,7 +110,13 @@ class RawInput {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#fd !== STDIN) close(this.#fd, () => undefined);
+    if (this.#fd === STDIN) return;
+    // Not under a read that is under way: the number could be another file's by then.
+    const end = (): void => {
+      close(this.#fd, () => undefined);
+    };
+    if (this.#ahead === undefined) end();
+    else this.#ahead.then(end, end);
   }
 }
 

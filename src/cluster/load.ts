@@ -18,9 +18,15 @@ export interface Sidecars {
   readonly iptables?: string;
 }
 
+export interface StateFile {
+  readonly path: string;
+  /** Nobody named it: it lies beside the capture. When it cannot be used, that is an issue and no more. */
+  readonly found: boolean;
+}
+
 export interface ClusterFiles {
-  readonly clusterFile?: string | undefined;
-  readonly iptablesFile?: string | undefined;
+  readonly cluster?: StateFile | undefined;
+  readonly iptables?: StateFile | undefined;
 }
 
 /** V8 cannot hold longer strings than half of this twice over; the biggest clusters save some 200 MB. */
@@ -58,21 +64,37 @@ function isFile(path: string): boolean {
 /**
  * Reads the given files.
  *
- * @throws UserError for a file that cannot be read or is something else altogether
+ * @throws UserError for a file that was named and cannot be read or is something else altogether
  */
 export async function loadCluster(
   files: ClusterFiles,
 ): Promise<{ readonly state: ClusterState; readonly issues: readonly Issue[] }> {
-  const { clusterFile, iptablesFile } = files;
-  const cluster = clusterFile === undefined ? undefined : await loadKubectl(clusterFile);
-  const tables = iptablesFile === undefined ? undefined : await loadIptables(iptablesFile);
+  const unusable: Issue[] = [];
+  const cluster = await load(files.cluster, loadKubectl, unusable);
+  const tables = await load(files.iptables, loadIptables, unusable);
   const state = cluster?.state ?? EMPTY_CLUSTER;
   const nat = tables?.nat;
   const sources = nat === undefined ? state.sources : [...state.sources, nat.source];
   return {
     state: { ...state, sources, nat },
-    issues: [...(cluster?.issues ?? []), ...(tables?.issues ?? [])],
+    issues: [...unusable, ...(cluster?.issues ?? []), ...(tables?.issues ?? [])],
   };
+}
+
+async function load<T>(
+  file: StateFile | undefined,
+  read: (path: string) => Promise<T>,
+  unusable: Issue[],
+): Promise<T | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await read(file.path);
+  } catch (error) {
+    if (!file.found || !(error instanceof UserError)) throw error;
+    const detail = `${error.message}; it was left out. ${error.hint}`;
+    unusable.push({ kind: 'cluster-state', offset: -1, count: 1, detail });
+    return undefined;
+  }
 }
 
 async function loadKubectl(path: string) {

@@ -17,21 +17,21 @@ export async function diagnose(
   const session = await Session.open(options);
   try {
     await session.run();
-    await write(report(session, form));
+    for (const piece of report(session, form)) await write(piece);
     return session.snapshot().diagnoses.some((d) => d.severity !== 'info') ? 1 : 0;
   } finally {
     session.close();
   }
 }
 
-function report(session: Session, form: ReportForm): string {
+function report(session: Session, form: ReportForm): Iterable<string> {
   const snapshot = session.snapshot();
   switch (form) {
     case 'json':
       return reportJson(snapshot, session.reportContext());
     case 'markdown':
-      return reportMarkdown(snapshot, session.reportContext());
+      return [reportMarkdown(snapshot, session.reportContext())];
     case 'text':
-      return reportText(snapshot, session.reportContext());
+      return [reportText(snapshot, session.reportContext())];
   }
 }

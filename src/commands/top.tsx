@@ -1,10 +1,36 @@
 /** `svc-top -r FILE` on a terminal: the engine in its thread, the app on this one. */
+import { openSync } from 'node:fs';
+import { isatty, ReadStream } from 'node:tty';
 import { runApp } from '../app/start.js';
+import { UserError } from '../base/errors.js';
 import { startEngine } from '../session/client.js';
 import type { SessionOptions } from '../session/session.js';
 
+const STDIN = 0;
+
 /** Runs until the user quits; returns the exit status. */
 export async function top(options: SessionOptions): Promise<number> {
-  const client = await startEngine(new URL('./worker.js', import.meta.url), options);
-  return runApp({ client, stdin: process.stdin, stdout: process.stdout, env: process.env });
+  const stdin = openKeyboard();
+  try {
+    const client = await startEngine(new URL('./worker.js', import.meta.url), options);
+    return await runApp({ client, stdin, stdout: process.stdout, env: process.env });
+  } finally {
+    if (!isatty(STDIN)) stdin.destroy();
+  }
+}
+
+/**
+ * Where keys come from. When a capture is piped in, its bytes are the engine's: even touching process.stdin
+ * would make the pipe non-blocking under it. Keys then come from the terminal itself.
+ */
+function openKeyboard(): ReadStream {
+  if (isatty(STDIN)) return process.stdin;
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'));
+  } catch {
+    throw new UserError(
+      'there is no terminal to read keys from',
+      'run it in a terminal, or print a report with `svc-top diagnose -r FILE`',
+    );
+  }
 }

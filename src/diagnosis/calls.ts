@@ -3,7 +3,7 @@
  * about a dial is used where the capture lacks the dial's result (an excerpt, a filtered capture): a
  * connection that was closed at once without a byte, and a line that says it was refused.
  */
-import { formatAddress } from '../model/address.js';
+import { addressKey, formatAddress } from '../model/address.js';
 import type { Address, L4 } from '../model/address.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Service, ServicePort } from '../model/cluster.js';
@@ -11,16 +11,30 @@ import type { FailureKind, Leg, LogLine, Path } from '../model/path.js';
 
 export interface Call {
   readonly path: Path;
-  /** undefined: not a Service's address, or nothing is known of Services. */
+  /**
+   * The Service that was called; of a failed call, the one that failed: a proxy's call to another Service
+   * may have broken behind the first. undefined: not a Service's address, or nothing is known of Services.
+   */
   readonly service: Service | undefined;
   /** undefined: the Service has no such port. */
   readonly port: ServicePort | undefined;
+  /** All Services on the way, `service` among them. */
+  readonly services: readonly Service[];
+  /** What was dialled to call it: a Service's address, or whatever the client called. */
+  readonly called: Called | undefined;
   /** undefined: it did not fail. */
   readonly failure: FailureKind | undefined;
   /** Where it broke. */
   readonly leg: Leg | undefined;
   /** The line that tells the failure, when no system call does. */
   readonly hearsay: LogLine | undefined;
+}
+
+export interface Called {
+  readonly address: Address;
+  readonly protocol: 'tcp' | 'udp';
+  /** undefined: a lookup, whose server is called. */
+  readonly leg: Leg | undefined;
 }
 
 export function protocolOf(l4: L4): 'tcp' | 'udp' {
@@ -43,49 +57,146 @@ export function allLegs(path: Path): readonly Leg[] {
 }
 
 export function callsOf(paths: readonly Path[], cluster: ClusterIndex): readonly Call[] {
-  return paths.map((path) => {
-    const target = serviceOf(path, cluster);
-    const base = { path, service: target?.service, port: target?.port, hearsay: undefined };
-    if (path.outcome === 'failed') return { ...base, failure: path.failure, leg: path.failedLeg };
-    const told = path.outcome === 'ok' || path.outcome === 'slow' ? undefined : toldRefusal(path);
-    return told === undefined
-      ? { ...base, failure: undefined, leg: undefined }
-      : { ...base, failure: 'refused', leg: told.leg, hearsay: told.log };
-  });
+  const targets = createTargets(cluster);
+  return inheritFailures(paths.map((path) => callOf(path, targets)));
 }
 
-interface Target {
+function callOf(path: Path, targets: Targets): Call {
+  const told = path.outcome === 'ok' || path.outcome === 'slow' ? undefined : toldRefusal(path);
+  const isFailed = path.outcome === 'failed';
+  const leg = isFailed ? path.failedLeg : told?.leg;
+  const failure = isFailed ? path.failure : told === undefined ? undefined : 'refused';
+  const hearsay = isFailed ? undefined : told?.log;
+  const on = path.root === undefined ? deafServer(path, targets) : targetsOn(path, targets);
+  const broken = leg === undefined ? undefined : targetOf(leg, targets)?.service;
+  const target = on.find((t) => t.service === broken) ?? on[0];
+  const services = on.map((t) => t.service);
+  const called = target?.called ?? calledByClient(path);
+  const { service, port } = target ?? { service: undefined, port: undefined };
+  return { path, service, port, services, called, failure, leg, hearsay };
+}
+
+function targetOf(leg: Leg, targets: Targets): Hit | undefined {
+  const protocol = protocolOf(leg.l4);
+  return targets.called(leg.remote, protocol) ?? targets.behind(leg.remote, protocol);
+}
+
+/** The Services that the path's legs call by address, else those that alone send to what they dialled. */
+function targetsOn(path: Path, targets: Targets): readonly Target[] {
+  const legs = allLegs(path);
+  const found: Target[] = [];
+  for (const how of [targets.called, targets.behind]) {
+    for (const leg of legs) {
+      const hit = how(leg.remote, protocolOf(leg.l4));
+      if (hit === undefined || found.some((t) => t.service === hit.service)) continue;
+      const called = { address: leg.remote, protocol: protocolOf(leg.l4), leg };
+      found.push({ ...hit, called });
+    }
+  }
+  return found;
+}
+
+/** A lookup that nobody answered: then DNS is the Service that failed. */
+function deafServer(path: Path, targets: Targets): readonly Target[] {
+  if (path.lookups.some((lookup) => lookup.answerRow >= 0)) return [];
+  const called = calledByClient(path);
+  const hit = called === undefined ? undefined : targets.called(called.address, 'udp');
+  return hit === undefined || called === undefined ? [] : [{ ...hit, called }];
+}
+
+function calledByClient({ root, lookups }: Path): Called | undefined {
+  if (root !== undefined) return { address: root.remote, protocol: protocolOf(root.l4), leg: root };
+  const server = lookups.at(-1)?.server;
+  return server === undefined ? undefined : { address: server, protocol: 'udp', leg: undefined };
+}
+
+interface Target extends Hit {
+  readonly called: Called;
+}
+
+interface Hit {
   readonly service: Service;
   readonly port: ServicePort | undefined;
 }
 
-/** The Service by what the client dialled, else by what was dialled for it. */
-function serviceOf(path: Path, cluster: ClusterIndex): Target | undefined {
-  const legs = allLegs(path);
-  for (const leg of legs) {
-    const hit = cluster.serviceByAddress(leg.remote.ip, leg.remote.port, protocolOf(leg.l4));
-    if (hit !== undefined) return hit;
-  }
-  for (const leg of legs) {
-    const target = serviceBehind(leg, cluster);
-    if (target !== undefined) return target;
-  }
-  return undefined;
+type FindTarget = (address: Address, protocol: 'tcp' | 'udp') => Hit | undefined;
+
+interface Targets {
+  /** The Service that has the address. */
+  readonly called: FindTarget;
+  /** The only Service that sends to the address, port included. */
+  readonly behind: FindTarget;
 }
 
-/** The only Service that sends to the address, port included. */
-function serviceBehind(leg: Leg, cluster: ClusterIndex): Target | undefined {
-  const targets: Target[] = [];
-  for (const ref of cluster.servicesWithEndpoint(leg.remote.ip)) {
+/** Looks up each address once: paths repeat them thousands of times. */
+function createTargets(cluster: ClusterIndex): Targets {
+  return {
+    called: remembered((address, protocol) =>
+      cluster.serviceByAddress(address.ip, address.port, protocol),
+    ),
+    behind: remembered((address, protocol) => serviceBehind(address, protocol, cluster)),
+  };
+}
+
+function remembered(find: FindTarget): FindTarget {
+  const known = new Map<string, Hit | undefined>();
+  return (address, protocol) => {
+    const key = `${protocol} ${addressKey(address)}`;
+    if (!known.has(key)) known.set(key, find(address, protocol));
+    return known.get(key);
+  };
+}
+
+function serviceBehind(
+  address: Address,
+  protocol: 'tcp' | 'udp',
+  cluster: ClusterIndex,
+): Hit | undefined {
+  const hits: Hit[] = [];
+  for (const ref of cluster.servicesWithEndpoint(address.ip)) {
     const service = cluster.service(ref.namespace, ref.name);
     const port = service?.ports.find(
       (p) =>
-        p.protocol.toLowerCase() === protocolOf(leg.l4) &&
-        cluster.backendAddresses(service, p).some((b) => sameAddress(b.address, leg.remote)),
+        p.protocol.toLowerCase() === protocol &&
+        cluster.backendAddresses(service, p).some((b) => sameAddress(b.address, address)),
     );
-    if (service !== undefined && port !== undefined) targets.push({ service, port });
+    if (service !== undefined && port !== undefined) hits.push({ service, port });
   }
-  return targets.length === 1 ? targets[0] : undefined;
+  return hits.length === 1 ? hits[0] : undefined;
+}
+
+/** How long proxies leave a backend alone that failed them. */
+const MARKED_DOWN_NS = 60e9;
+const MOST_RECENT = 20;
+
+/**
+ * A gateway that answers 502 or 503 without dialling has given its backends up, after dials of other calls
+ * (or its health checks) failed. Where those agree on one Service, this call failed for the same reason.
+ */
+function inheritFailures(calls: readonly Call[]): readonly Call[] {
+  const failedDials = new Map<number, Call[]>();
+  return calls.map((call) => {
+    const { leg, failure, path } = call;
+    if (failure !== 'gateway') {
+      if (leg !== undefined) push(failedDials, leg.process.index, call);
+      return call;
+    }
+    const proxy = leg?.accepted?.process.index;
+    if (proxy === undefined || leg?.dials.length !== 0) return call;
+    const oldest = path.startTime - MARKED_DOWN_NS;
+    const recent = (failedDials.get(proxy) ?? []).slice(-MOST_RECENT);
+    const earlier = recent.filter((c) => (c.leg?.startTime ?? -1) >= oldest);
+    const cause = earlier.at(-1);
+    if (cause === undefined || earlier.some((c) => c.service !== cause.service)) return call;
+    const services = [...new Set([...call.services, ...cause.services])];
+    return { ...cause, path, services, hearsay: call.hearsay };
+  });
+}
+
+function push(map: Map<number, Call[]>, key: number, call: Call): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [call]);
+  else list.push(call);
 }
 
 /** A dial that ended at once without a byte, and a line of its process that says why. */

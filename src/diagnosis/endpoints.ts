@@ -21,8 +21,8 @@ export interface Stranded {
 
 /** No backend had a part in the failure: nothing was dialled for the call. */
 export function reachedNobody(call: Call): boolean {
-  const root = call.path.root;
-  return call.failure !== undefined && root !== undefined && root.dials.length === 0;
+  const { failure, called } = call;
+  return failure !== undefined && called !== undefined && (called.leg?.dials.length ?? 0) === 0;
 }
 
 /** Failing calls to Services that have no ready address for the port, by Service. */
@@ -57,6 +57,6 @@ export function rejectEvidence(calls: readonly Call[], context: RuleContext): re
   const [call] = calls;
   const nat = call === undefined ? undefined : natOf(call, context);
   if (nat?.state !== 'rejected' && nat?.state !== 'dropped') return [];
-  const rule = nat.rules.at(-1);
+  const rule = nat.rules.findLast((r) => r.target === 'REJECT' || r.target === 'DROP');
   return rule === undefined ? [] : [statement(`iptables: ${printable(rule.text)}`)];
 }

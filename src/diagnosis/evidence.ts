@@ -9,6 +9,7 @@ import { formatAddress } from '../model/address.js';
 import type { Evidence } from '../model/diagnosis.js';
 import { errnoName } from '../model/event-table.js';
 import type { Leg, Path } from '../model/path.js';
+import { programName } from '../model/process.js';
 import type { Call } from './calls.js';
 
 const MAX_EVENTS = 8;
@@ -75,7 +76,7 @@ function eventsOf(path: Path): readonly Weighed[] {
   for (const log of path.logs) {
     const text = log.text.trim().slice(0, MAX_LOG_LENGTH);
     const weight = log.process.index === path.client.index ? WEIGHT.other : WEIGHT.log;
-    found.push(event(log.row, log.time, `${log.process.comm} writes "${text}"`, weight));
+    found.push(event(log.row, log.time, `${programName(log.process)} writes "${text}"`, weight));
   }
   const rows = new Set<number>();
   return found.filter((e) => e.row >= 0 && !rows.has(e.row) && rows.add(e.row));
@@ -88,7 +89,7 @@ function lookupEvents(path: Path): Weighed[] {
       : path.lookups.filter((l) => l.addresses.includes(path.root?.remote.ip ?? ''));
   return telling.flatMap((l) => {
     const server = formatAddress(l.server);
-    const asked = `${l.process.comm} asks ${server} for ${l.name} ${l.type}`;
+    const asked = `${programName(l.process)} asks ${server} for ${l.name || 'a name'} ${l.type}`;
     const said = l.addresses.length > 0 ? l.addresses.join(', ') : l.rcode;
     const weight = path.root === undefined ? WEIGHT.broken : WEIGHT.answer;
     return [
@@ -100,7 +101,7 @@ function lookupEvents(path: Path): Weighed[] {
 }
 
 function legEvents(leg: Leg, path: Path): Weighed[] {
-  const who = leg.process.comm;
+  const who = programName(leg.process);
   const to = formatAddress(leg.remote);
   const isRoot = leg === path.root;
   const verb = isRoot ? 'connects to' : 'dials';
@@ -121,7 +122,7 @@ function legEvents(leg: Leg, path: Path): Weighed[] {
 
 function acceptEvents({ accepted, dials }: Leg): Weighed[] {
   if (accepted === undefined) return [];
-  const by = accepted.process.comm;
+  const by = programName(accepted.process);
   const local = formatAddress(accepted.local);
   const events = [
     event(accepted.row, accepted.time, `${by} accepts it on ${local}`, WEIGHT.accept),

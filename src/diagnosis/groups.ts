@@ -57,7 +57,7 @@ function targetKey(call: Call): string {
 
 function calledObject(call: Call): ObjectRef {
   if (call.service !== undefined) return refOf(call.service);
-  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+  return addressSubject(call.called?.address ?? { ip: '', port: 0 });
 }
 
 /** Without a Service, the one address at which all of the calls broke, if there is one. */

@@ -23,9 +23,12 @@ function isUdpRefused(leg: Leg): boolean {
   return leg.l4 === 'udp' && leg.errno !== 0 && leg.bytesIn === 0;
 }
 
-/** True for a leg that dialled a virtual address: who refused it behind that is not visible. */
+/** True for a leg that dialled a virtual address or a node port: who refused it behind that is not visible. */
 export function isVirtual(leg: Leg, context: RuleContext): boolean {
-  return context.cluster.serviceByVip(leg.remote.ip) !== undefined;
+  const { cluster } = context;
+  const { ip, port } = leg.remote;
+  const hit = cluster.serviceByAddress(ip, port, protocolOf(leg.l4));
+  return hit !== undefined || cluster.serviceByVip(ip) !== undefined;
 }
 
 export interface RefusedTargets {
@@ -58,10 +61,10 @@ export function backendsOf(call: Call, context: RuleContext): readonly Address[]
 /** What the listed NAT rules do with the call's address; undefined without a listing. */
 export function natOf(call: Call, context: RuleContext): Destination | undefined {
   const nat = context.cluster.state.nat;
-  const root = call.path.root;
-  if (nat === undefined || root === undefined) return undefined;
+  const { called } = call;
+  if (nat === undefined || called === undefined) return undefined;
   const local = new Set(context.facts.interfaces.map((i) => i.ip));
-  return resolveDestination(nat, protocolOf(root.l4), root.remote, (ip) => local.has(ip));
+  return resolveDestination(nat, called.protocol, called.address, (ip) => local.has(ip));
 }
 
 /** Backends that accepted a call, by address key. */

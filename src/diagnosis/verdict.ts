@@ -33,14 +33,13 @@ export function callsFail(explained: readonly Call[], all: readonly Call[]): str
 
 /** Calls to the same Service, else to the same address. */
 export function callsLike(call: Call, calls: readonly Call[]): readonly Call[] {
-  const { service, path } = call;
-  if (service !== undefined) return calls.filter((c) => c.service === service);
-  const remote = path.root?.remote;
+  const { service, called } = call;
+  if (service !== undefined) return calls.filter((c) => c.services.includes(service));
   return calls.filter(
     (c) =>
       c.service === undefined &&
-      c.path.root?.remote.ip === remote?.ip &&
-      c.path.root?.remote.port === remote?.port,
+      c.called?.address.ip === called?.address.ip &&
+      c.called?.address.port === called?.address.port,
   );
 }
 

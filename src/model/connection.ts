@@ -58,6 +58,8 @@ export class ConnectionTable {
   readonly errorTime = float64Column(-1);
   readonly closeRow = int32Column(-1);
   readonly closeTime = float64Column(-1);
+  /** 1 = nobody closed it: its process ended. */
+  readonly closedByExit = uint8Column(0);
   /** Process and thread that touched it last: a forked child, another thread of a proxy. */
   readonly lastProcess: Process[] = [];
   readonly lastTid = int32Column(-1);

@@ -1,26 +1,30 @@
 /**
  * One row per event of the capture, in columns. The bytes of an event are not kept: `offset` finds them in
- * the unpacked stream (capture/spool.ts). Columns are chunks of 65 536 rows, so growing never copies.
+ * the unpacked stream (capture/spool.ts). Columns are chunks of 16 384 rows, so growing never copies; within
+ * a chunk times, offsets and names are close enough to each other that a row takes some 17 bytes.
  */
-const CHUNK_BITS = 16;
+import { NearNumbers, SmallNumbers } from '../base/packed.js';
+
+const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
-/** Bit of the type column that marks hidden rows; ids stay far below it. */
-const HIDDEN = 0x8000;
+/** Rows are in order of time but for the clocks of different CPUs. */
+const BACKWARDS_NS = 100e6;
 
 interface Chunk {
-  readonly time: Float64Array;
-  readonly offset: Float64Array;
+  readonly time: NearNumbers;
+  readonly offset: NearNumbers;
   readonly type: Uint16Array;
-  readonly cpu: Uint16Array;
-  readonly thread: Int32Array;
-  readonly fd: Int32Array;
+  readonly cpu: SmallNumbers;
+  readonly thread: SmallNumbers;
+  readonly fd: SmallNumbers;
 }
 
 export class EventTable {
   /** Wall-clock time of `time` 0, ns since the epoch. */
   startTime = 0n;
   #length = 0;
+  #shown = 0;
   readonly #chunks: Chunk[] = [];
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
@@ -30,6 +34,11 @@ export class EventTable {
     return this.#length;
   }
 
+  /** Rows that sysdig's listing has too: without those that only inform about state. */
+  get shown(): number {
+    return this.#shown;
+  }
+
   /** Appends a row and returns it. `number` is the event's number as users know it. */
   append(
     number: number,
@@ -37,57 +46,52 @@ export class EventTable {
     offset: number,
     type: number,
     cpu: number,
-    hidden = false,
+    isShown = true,
   ): number {
     const row = this.#length;
     const at = row & CHUNK_MASK;
-    if (at === 0) this.#chunks.push(newChunk());
+    if (at === 0) this.#chunks.push(newChunk(time, offset));
     const chunk = this.#chunks[row >>> CHUNK_BITS] as Chunk;
-    chunk.time[at] = time;
-    chunk.offset[at] = offset;
-    chunk.type[at] = hidden ? type | HIDDEN : type;
-    chunk.cpu[at] = cpu;
-    chunk.thread[at] = -1;
-    chunk.fd[at] = -1;
+    chunk.time.set(at, time);
+    chunk.offset.set(at, offset);
+    chunk.type[at] = type;
+    chunk.cpu.set(at, cpu);
     if (this.#numberShift.at(-1) !== number - row) {
       this.#numberRows.push(row);
       this.#numberShift.push(number - row);
     }
     this.#length = row + 1;
+    if (isShown) this.#shown++;
     return row;
   }
 
   setNames(row: number, threadName: number, fdName: number): void {
     const chunk = this.#chunk(row);
-    chunk.thread[row & CHUNK_MASK] = threadName;
-    chunk.fd[row & CHUNK_MASK] = fdName;
+    chunk.thread.set(row & CHUNK_MASK, threadName);
+    chunk.fd.set(row & CHUNK_MASK, fdName);
   }
 
   /** ns since the capture's start; may go slightly backwards between rows. */
   time(row: number): number {
-    return this.#chunk(row).time[row & CHUNK_MASK] as number;
+    return this.#chunk(row).time.get(row & CHUNK_MASK);
   }
   /** Byte offset of the event's block in the unpacked stream. */
   offset(row: number): number {
-    return this.#chunk(row).offset[row & CHUNK_MASK] as number;
+    return this.#chunk(row).offset.get(row & CHUNK_MASK);
   }
   type(row: number): number {
-    return (this.#chunk(row).type[row & CHUNK_MASK] as number) & ~HIDDEN;
-  }
-  /** True for events that only inform about state: sysdig does not show them either. */
-  hidden(row: number): boolean {
-    return ((this.#chunk(row).type[row & CHUNK_MASK] as number) & HIDDEN) !== 0;
+    return this.#chunk(row).type[row & CHUNK_MASK] as number;
   }
   cpu(row: number): number {
-    return this.#chunk(row).cpu[row & CHUNK_MASK] as number;
+    return this.#chunk(row).cpu.get(row & CHUNK_MASK);
   }
   /** Index in the thread-name table; -1 none. */
   thread(row: number): number {
-    return this.#chunk(row).thread[row & CHUNK_MASK] as number;
+    return this.#chunk(row).thread.get(row & CHUNK_MASK);
   }
   /** Index in the fd-name table; -1 none. */
   fd(row: number): number {
-    return this.#chunk(row).fd[row & CHUNK_MASK] as number;
+    return this.#chunk(row).fd.get(row & CHUNK_MASK);
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -114,14 +118,14 @@ export class EventTable {
   }
 }
 
-function newChunk(): Chunk {
+function newChunk(firstTime: number, firstOffset: number): Chunk {
   return {
-    time: new Float64Array(CHUNK_ROWS),
-    offset: new Float64Array(CHUNK_ROWS),
+    time: new NearNumbers(CHUNK_ROWS, firstTime - BACKWARDS_NS),
+    offset: new NearNumbers(CHUNK_ROWS, firstOffset),
     type: new Uint16Array(CHUNK_ROWS),
-    cpu: new Uint16Array(CHUNK_ROWS),
-    thread: new Int32Array(CHUNK_ROWS),
-    fd: new Int32Array(CHUNK_ROWS),
+    cpu: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
+    thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
+    fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
 }
 

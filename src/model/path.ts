@@ -37,9 +37,13 @@ export interface Traffic {
   readonly errorTime: number;
   readonly closeRow: number;
   readonly closeTime: number;
+  /** Nobody closed it: its process ended (or executed another program). */
+  readonly closedByExit: boolean;
   /** First line of the HTTP request and response when the buffers show them, '' otherwise. */
   readonly requestLine: string;
   readonly statusLine: string;
+  /** Bytes that the whole answer has by its own header; -1 not told. */
+  readonly answerSize: number;
 }
 
 /** The accepting end of a leg. */
@@ -84,7 +88,7 @@ export type Outcome = 'ok' | 'failed' | 'slow' | 'unfinished' | 'undecided';
 /**
  * Why a path failed, by the first broken step. `empty`: accepted, then closed without a byte of answer;
  * `no-dial`: as empty, and the accepting process, which dials for other paths or has nothing of its own to
- * answer, never dialled; `gateway`: a proxy answered 502, 503 or 504 in the backend's place.
+ * answer, never dialled; `truncated`: the answer ended before the length that its header tells; `gateway`: a proxy answered 502, 503 or 504 in the backend's place.
  */
 export type FailureKind =
   | 'dns'
@@ -94,6 +98,7 @@ export type FailureKind =
   | 'reset'
   | 'empty'
   | 'no-dial'
+  | 'truncated'
   | 'gateway'
   | 'no-answer';
 

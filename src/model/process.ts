@@ -24,6 +24,12 @@ export interface Process {
   readonly known: boolean;
 }
 
+/** What people call it: its comm, or its pid where the name was never seen. */
+export function programName({ comm, pid }: Pick<Process, 'comm' | 'pid'>): string {
+  if (comm !== '') return comm;
+  return pid > 0 ? `process ${String(pid)}` : 'a process';
+}
+
 export interface Thread {
   /** Index of this name of the thread in the thread-name table (event column `thread`). */
   readonly nameIndex: number;

@@ -22,6 +22,8 @@ export class RequestTable {
   readonly firstReceiveRow = int32Column(-1);
   readonly firstReceiveTime = float64Column(-1);
   readonly lastTime = float64Column(-1);
+  /** Bytes that the whole answer has by its own header; -1 not told. */
+  readonly answerSize = float64Column(-1);
   /** '' when the bytes show no HTTP/1. */
   readonly requestLine: string[] = [];
   readonly statusLine: string[] = [];

@@ -3,6 +3,8 @@
  * every tick puts the facts, cluster state, baseline and verdicts together into a snapshot. The screen and
  * the headless commands run the same session; the screen runs it in a worker (worker.ts).
  */
+import { finish, finishInTurns } from '../base/steps.js';
+import type { Steps } from '../base/steps.js';
 import { learnBaseline } from '../baseline/learn.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ReportContext } from './report/context.js';
@@ -31,6 +33,8 @@ export interface SessionOptions {
 
 /** Bytes decoded at a stretch before other work gets its turn: a few milliseconds. */
 const SLICE_BYTES = 256 * 1024;
+/** Conclusions are drawn in stretches of this length, so that pages are answered meanwhile. */
+const STRETCH_MS = 8;
 /** A tick may take at most this share of the time since the last one. */
 const TICK_SHARE = 0.1;
 const MIN_TICK_MS = 250;
@@ -61,7 +65,7 @@ export class Session {
     this.#fileIssues = files.issues;
     this.#reference = reference;
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
-    this.#snapshot = this.#conclude(0, false);
+    this.#snapshot = finish(this.#conclude(0, false));
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
@@ -72,23 +76,28 @@ export class Session {
     return new Session(options, await openCapture(options.capture), files, reference);
   }
 
-  /** Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot. */
-  async run(onTick: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+  /**
+   * Reads to the end, or until the signal aborts. `onTick` runs after every new snapshot; when nobody wants
+   * to see them, the one at the end is the only one.
+   */
+  async run(onTick?: () => void, signal?: AbortSignal): Promise<void> {
     const { engine } = this.#analysis;
+    const stopped = (): boolean => signal?.aborted === true;
     for await (const chunk of this.#capture.blocks) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-        if (signal?.aborted === true) return;
+        if (stopped()) return;
         engine.push(chunk.subarray(at, at + SLICE_BYTES));
-        if (this.#tickDue()) {
-          this.#tick(false);
+        if (onTick !== undefined && this.#tickDue()) {
+          await this.#tick(false);
+          if (stopped()) return;
           onTick();
         }
         await turn();
       }
     }
     engine.end();
-    this.#tick(true);
-    onTick();
+    await this.#tick(true);
+    onTick?.();
   }
 
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
@@ -115,7 +124,7 @@ export class Session {
   /** What changes between ticks, for the status line. */
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
     const { bytesRead, bytesTotal } = this.#capture.progress();
-    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.length };
+    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.shown };
   }
 
   close(): void {
@@ -127,18 +136,20 @@ export class Session {
     return idle >= Math.max(MIN_TICK_MS, this.#tickCost / TICK_SHARE);
   }
 
-  #tick(done: boolean): void {
+  async #tick(done: boolean): Promise<void> {
     const started = performance.now();
-    this.#snapshot = this.#conclude(this.#snapshot.rev + 1, done);
+    const steps = this.#conclude(this.#snapshot.rev + 1, done);
+    this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
   }
 
-  #conclude(rev: number, done: boolean): Snapshot {
+  *#conclude(rev: number, done: boolean): Steps<Snapshot> {
     const { engine } = this.#analysis;
     const last = engine.events.length - 1;
     const now = last < 0 ? 0 : Math.max(0, engine.events.time(last));
-    const concluded = conclude(this.#analysis.facts(now, done), {
+    const facts = yield* this.#analysis.factsInSteps(now, done);
+    const concluded = yield* conclude(facts, {
       files: this.#files,
       containers: engine.containers,
       apiEvents: engine.apiEvents,

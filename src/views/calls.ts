@@ -63,9 +63,10 @@ export function pathsOf(s: Snapshot, key: string): readonly Path[] {
 
 /** What people call the thing that a path calls: `default/my-nginx`, `10.0.0.9:80`, a name. */
 export function calledLabel(path: Path): string {
-  const name = path.lookups.at(-1)?.name;
-  if (path.root === undefined) return name ?? '?';
-  return formatAddress(path.root.remote);
+  if (path.root !== undefined) return formatAddress(path.root.remote);
+  const lookup = path.lookups.at(-1);
+  if (lookup === undefined) return '?';
+  return lookup.name === '' ? formatAddress(lookup.server) : lookup.name;
 }
 
 function serviceCalled(
@@ -84,17 +85,28 @@ function serviceCalled(
   return undefined;
 }
 
+/** Ids of the paths that a verdict says fail, also where the capture ends before the caller knows it. */
+export function blamedPaths({ diagnoses }: Snapshot): ReadonlySet<number> {
+  return new Set(diagnoses.filter((d) => d.severity === 'fail').flatMap((d) => d.paths));
+}
+
+export function isFailing(path: Path, blamed: ReadonlySet<number>): boolean {
+  return path.outcome === 'failed' || blamed.has(path.id);
+}
+
 /** Calls, failures and latencies (ns) of a group. */
 export interface Health {
   readonly calls: number;
   readonly failed: number;
+  /** Not failed, and not over when the capture ends. */
+  readonly open: number;
   readonly slow: number;
   /** -1 without a finished call. */
   readonly p50: number;
   readonly p95: number;
 }
 
-export function healthOf(group: CallGroup): Health {
+export function healthOf(group: CallGroup, blamed: ReadonlySet<number>): Health {
   const { paths, lookups } = group;
   const failedLookups = lookups.filter(
     (l) => l.errno !== 0 || l.rcode === 'SERVFAIL' || l.rcode === 'REFUSED',
@@ -109,7 +121,8 @@ export function healthOf(group: CallGroup): Health {
   ].sort((a, b) => a - b);
   return {
     calls: paths.length + lookups.length,
-    failed: paths.filter((p) => p.outcome === 'failed').length + failedLookups.length,
+    failed: paths.filter((p) => isFailing(p, blamed)).length + failedLookups.length,
+    open: paths.filter((p) => p.outcome === 'unfinished' && !blamed.has(p.id)).length,
     slow: paths.filter((p) => p.outcome === 'slow').length,
     p50: quantile(times, 0.5),
     p95: quantile(times, 0.95),

@@ -74,7 +74,7 @@ const COLUMNS: readonly Column<number>[] = [
   column({
     id: 'proc.name',
     header: 'from',
-    min: 10,
+    min: 14,
     max: 26,
     help: 'Process that dialled.',
     text: (row, s) => name(endProcess(s, row, 1)),
@@ -103,7 +103,7 @@ const COLUMNS: readonly Column<number>[] = [
   column({
     id: 'conn.accepted',
     header: 'accepted by',
-    min: 10,
+    min: 14,
     max: 26,
     drop: 3,
     help: 'Process at the other end; ~ = joined by time and bytes, not by address.',
@@ -124,8 +124,9 @@ const COLUMNS: readonly Column<number>[] = [
   column({
     id: 'conn.result',
     header: 'result',
-    min: 9,
+    min: 11,
     max: 16,
+    cut: 'end',
     help: 'How the dial ended, or the error that ended the connection.',
     text: (row, s) => resultText(s, row),
     tone: (row, s) => resultTone(s, row),
@@ -197,7 +198,7 @@ function section(context: ViewContext, scope: Scope): Section<number> {
     drill: (row) => ({
       view: 'events',
       scope: { kind: 'connection', key: String(row) },
-      label: `${name(endProcess(s, row, 1))} → ${addressOf(s, row, 0)}`,
+      label: `${name(endProcess(s, row, 1)) || addressOf(s, row, 1)} → ${addressOf(s, row, 0)}`,
     }),
     copy: (row) => `${addressOf(s, row, 1)} -> ${addressOf(s, row, 0)}`,
     detail: (row) => detail(row, context),

@@ -1,9 +1,11 @@
 /** The start screen: what is wrong and how to mend it, then all Services with their health. */
-import { formatCount, formatSeconds, plural } from '../base/format.js';
+import { formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
 import type { Path } from '../model/path.js';
+import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
 import { refKey } from './calls.js';
+import { shortQuote } from './log-text.js';
 import { pathLabel, pathTarget } from './paths.js';
 import * as service from './service-columns.js';
 import { serviceSection } from './services.js';
@@ -69,7 +71,7 @@ function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
     notes: (d) => fixNotes(d),
     drill: (d) => firstPath(d, facts.paths),
     copy: (d) => d.fix.commands[0],
-    detail: (d) => verdictDetail(d),
+    detail: (d) => verdictDetail(d, snapshot),
     anomaly: (from, direction) => {
       const next = from + direction;
       return next >= 0 && next < diagnoses.length ? next : -1;
@@ -97,17 +99,21 @@ function firstPath(d: Diagnosis, all: readonly Path[]): Target {
   return { ...pathTarget(first), label: `${label} › ${pathLabel(first)}` };
 }
 
-function verdictDetail(d: Diagnosis): readonly DetailLine[] {
+/** Cause, what speaks against it, remedy, proof, other causes: the first lines have to be enough. */
+function verdictDetail(d: Diagnosis, { events }: Snapshot): readonly DetailLine[] {
   return [
-    { label: 'verdict', text: d.summary, tone: TONES[d.severity] },
+    { label: d.confidence, text: d.summary, tone: TONES[d.severity] },
+    ...d.counterEvidence.map((text): DetailLine => ({ label: 'but', text, tone: 'warn' })),
     ...d.fix.commands.map((text): DetailLine => ({ label: 'fix  $', text, tone: 'ok' })),
     { label: d.fix.commands.length > 0 ? '' : 'fix', text: d.fix.text },
-    { label: 'calls', text: `${formatCount(d.count)} of ${formatCount(d.total)} fail` },
-    ...d.evidence.map(({ row, time, note }): DetailLine => ({
-      label: row < 0 ? 'evidence' : `${formatSeconds(time)} s`,
-      text: note,
-    })),
-    ...d.counterEvidence.map((text): DetailLine => ({ label: 'but', text, tone: 'warn' })),
+    ...d.evidence.map(({ row, time, note }): DetailLine =>
+      row < 0
+        ? { label: 'evidence', text: note }
+        : {
+            label: `event ${String(events.number(row))}`,
+            text: `${formatSeconds(time)} s  ${shortQuote(note)}`,
+          },
+    ),
     ...d.alternatives.map((text): DetailLine => ({ label: 'or else', text })),
   ];
 }

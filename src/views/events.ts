@@ -9,9 +9,15 @@ import { column, numberColumn } from './build.js';
 import { filterEvents } from './event-filter.js';
 import { eventRows } from './event-scope.js';
 import { lowerBound } from './order.js';
-import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
+import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
-function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Column<number>[] {
+/** Rows to point at: those that show a failure, and others that verdicts rest on. */
+interface Marks {
+  readonly failures: ReadonlySet<number>;
+  readonly evidence: ReadonlySet<number>;
+}
+
+function columns(context: ViewContext, marks: Marks): readonly Column<number>[] {
   return [
     numberColumn({
       id: 'evt.num',
@@ -52,29 +58,47 @@ function columns(context: ViewContext, marked: ReadonlySet<number>): readonly Co
       header: 'event type',
       min: 9,
       max: 18,
-      help: '> the call begins, < it returns; ✖ = evidence of a failure.',
-      text: (row, s) => `${marked.has(row) ? '✖' : direction(row, s)} ${typeName(row, s)}`,
-      tone: (row) => (marked.has(row) ? 'fail' : 'plain'),
+      help: '> the call begins, < it returns; ✖ = it fails a call, • = a verdict rests on it.',
+      text: (row, s) => `${mark(row, marks) ?? direction(row, s)} ${typeName(row, s)}`,
+      tone: (row) => TONES[mark(row, marks) ?? ''] ?? 'plain',
     }),
     ...argumentColumns(context),
   ];
 }
 
+const TONES: Readonly<Record<string, Tone>> = { '✖': 'fail', '•': 'warn' };
+
+function mark(row: number, { failures, evidence }: Marks): string | undefined {
+  if (failures.has(row)) return '✖';
+  return evidence.has(row) ? '•' : undefined;
+}
+
 function argumentColumns(context: ViewContext): readonly Column<number>[] {
   return [
     column({
-      id: 'fd.name',
+      id: 'fd.num',
       header: 'fd',
-      min: 8,
+      align: 'right',
+      min: 3,
+      max: 6,
+      drop: 2,
+      help: 'Number of the descriptor that it acts on.',
+      text: (row, s) => String(fdOf(context, s.events.fd(row))?.fd ?? ''),
+    }),
+    column({
+      id: 'fd.name',
+      header: 'which is',
+      min: 20,
       max: 46,
       drop: 2,
-      help: 'The descriptor that it acts on.',
-      text: (row, s) => fdText(context, s.events.fd(row)),
+      cut: 'start',
+      help: 'The connection or file behind the descriptor.',
+      text: (row, s) => fdOf(context, s.events.fd(row))?.name ?? '',
     }),
     column({
       id: 'evt.args',
       header: 'parameters',
-      min: 16,
+      min: 24,
       grow: 1,
       max: 400,
       cut: 'end',
@@ -97,8 +121,12 @@ function direction(row: number, s: Snapshot): string {
   return EVENTS[s.events.type(row)]?.isEnter === true ? '>' : '<';
 }
 
+function fdOf(context: ViewContext, index: number): ReturnType<ViewContext['fdName']> {
+  return index < 0 ? undefined : context.fdName(index);
+}
+
 function fdText(context: ViewContext, index: number): string {
-  const fd = index < 0 ? undefined : context.fdName(index);
+  const fd = fdOf(context, index);
   return fd === undefined ? '' : `${String(fd.fd)} ${fd.name}`;
 }
 
@@ -109,15 +137,25 @@ function argumentText(context: ViewContext, row: number): string {
     .join(' ');
 }
 
-/** Events that show failures: evidence of verdicts, and where failed calls broke. */
-function failureRows(s: Snapshot): readonly number[] {
-  const rows = new Set(s.diagnoses.flatMap((d) => d.evidence.map((e) => e.row)));
+function marksOf(s: Snapshot): Marks {
+  const evidence = new Set(s.diagnoses.flatMap((d) => d.evidence.map((e) => e.row)));
+  return { failures: failureRows(s), evidence };
+}
+
+/** Events at which failed calls broke. */
+function failureRows(s: Snapshot): ReadonlySet<number> {
+  const rows = new Set<number>();
   for (const path of s.facts.paths) {
     if (path.outcome !== 'failed') continue;
     const leg = path.failedLeg;
     if (leg === undefined) continue;
     rows.add(leg.errorRow >= 0 ? leg.errorRow : leg.result === 'connected' ? -1 : leg.resultRow);
   }
+  return rows;
+}
+
+function ascending({ failures, evidence }: Marks): readonly number[] {
+  const rows = new Set([...failures, ...evidence]);
   rows.delete(-1);
   return [...rows].sort((a, b) => a - b);
 }
@@ -126,10 +164,11 @@ function detail(context: ViewContext, row: number): readonly DetailLine[] {
   const s = context.snapshot;
   const params = context.eventParams(row).map((p) => ({ label: p.name, text: p.text }));
   const named = params.some((p) => p.label === 'fd');
+  const thread = threadText(context, row);
   const lines: readonly DetailLine[] = [
     {
       label: `event ${String(s.events.number(row))}`,
-      text: `${direction(row, s)} ${typeName(row, s)} by ${threadText(context, row)}`,
+      text: `${direction(row, s)} ${typeName(row, s)}${thread === '' ? '' : ` by ${thread}`}`,
       tone: 'accent',
     },
     ...params,
@@ -146,14 +185,15 @@ function wallClock(row: number, { events }: Snapshot): number {
 function section(context: ViewContext, scope: Scope): Section<number> {
   const s = context.snapshot;
   const rows = eventRows(context, scope);
-  const failures = failureRows(s);
+  const marks = marksOf(s);
+  const marked = ascending(marks);
   const at = (position: number): number => rows?.[position] ?? position;
   const position = (row: number): number => (rows === undefined ? row : lowerBound(rows, row));
   const length = rows?.length ?? s.events.length;
   return {
     id: 'events',
     title: '',
-    columns: columns(context, new Set(failures)),
+    columns: columns(context, marks),
     length,
     empty: s.progress.done ? 'no event seen' : 'reading …',
     row: at,
@@ -164,14 +204,14 @@ function section(context: ViewContext, scope: Scope): Section<number> {
     },
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),
-    anomaly: (from, direction) => nextFailure(failures, at, position, length, from, direction),
+    anomaly: (from, direction) => nextMarked(marked, at, position, length, from, direction),
     filter: (text) => filterEvents(context, rows, text),
   };
 }
 
-/** Position of the next row of `failures` that the section has. */
-function nextFailure(
-  failures: readonly number[],
+/** Position of the next row of `marked` that the section has. */
+function nextMarked(
+  marked: readonly number[],
   at: (position: number) => number,
   position: (row: number) => number,
   length: number,
@@ -180,10 +220,10 @@ function nextFailure(
 ): number {
   const edge = direction === 1 ? from + 1 : from - 1;
   if (edge < 0 || edge >= length) return -1;
-  const start = lowerBound(failures, at(edge));
-  const first = direction === 1 || failures[start] === at(edge) ? start : start - 1;
-  for (let i = first; i >= 0 && i < failures.length; i += direction) {
-    const row = failures[i] ?? -1;
+  const start = lowerBound(marked, at(edge));
+  const first = direction === 1 || marked[start] === at(edge) ? start : start - 1;
+  for (let i = first; i >= 0 && i < marked.length; i += direction) {
+    const row = marked[i] ?? -1;
     const found = position(row);
     if (found < length && at(found) === row) return found;
   }
@@ -196,7 +236,7 @@ export const events: View = {
   title: 'Events',
   help:
     'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
-    'descriptors and event types (evt.type=connect); { and } jump between events that show a failure; :1234 goes to event 1234.',
+    'descriptors and event types (evt.type=connect); { and } jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
   appliesTo: ['', 'connection', 'path', 'process', 'service'],
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {

@@ -2,13 +2,23 @@
 import { connections } from './connections.js';
 import { diagnoses } from './diagnoses.js';
 import { events } from './events.js';
+import { issues } from './issues.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { services } from './services.js';
 import type { View } from './view.js';
 
-export const VIEWS: readonly View[] = [diagnoses, services, paths, path, pods, connections, events];
+export const VIEWS: readonly View[] = [
+  diagnoses,
+  services,
+  paths,
+  path,
+  pods,
+  connections,
+  events,
+  issues,
+];
 
 /** The view with this id. */
 export function findView(id: string): View | undefined {

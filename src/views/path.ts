@@ -3,15 +3,18 @@
  * healthy call that never came. Arrows run over the lanes between the two components of a step.
  */
 import { formatMilliseconds, formatSeconds } from '../base/format.js';
+import type { Diagnosis } from '../model/diagnosis.js';
 import type { Path } from '../model/path.js';
 import type { Component, Ladder, Rung, RungState } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
-import { groupCalls } from './calls.js';
+import { blamedPaths, groupCalls, isFailing } from './calls.js';
+import { shortQuote } from './log-text.js';
 import { pathTarget } from './paths.js';
 import type {
   Cell,
   Column,
+  ColumnSpec,
   DetailLine,
   Scope,
   Section,
@@ -30,10 +33,16 @@ const MARKS: Readonly<Record<RungState, string>> = {
   info: '',
 };
 
+/** What fits a narrow terminal: a lane whose texts run over its neighbors, the servers of names. */
+const NARROW = 12;
+const NARROW_DNS = 8;
+/** Texts of the last lane have nothing to run over. */
+const LAST_LANE = 22;
+
 const TONES: Readonly<Record<RungState, Tone>> = {
   ok: 'plain',
   failed: 'fail',
-  missing: 'dim',
+  missing: 'ghost',
   extra: 'warn',
   slow: 'warn',
   info: 'plain',
@@ -82,19 +91,19 @@ function columns(path: Path, ladder: Ladder): readonly Column<Step>[] {
       max: 11,
       drop: 2,
       cut: 'end',
-      help: 'Time since the step before.',
+      help: 'Time since the step before it.',
       text: ({ rung, delta }) => (rung.time < 0 ? '┄' : formatMilliseconds(delta)),
       tone: () => 'dim',
     }),
     ...lanes.map((lane, i) => laneColumn(lane, i, lanes.length)),
     column<Step>({
       id: 'path.expected',
-      header: 'healthy call',
-      min: 12,
-      max: 34,
+      header: 'expected',
+      min: 10,
+      max: 24,
       drop: 1,
       cut: 'end',
-      help: 'What the baseline has at this step.',
+      help: 'What a healthy call has at this step, with its usual time or size when the baseline knows it.',
       text: ({ rung }) => rung.expected,
       tone: ({ rung }) => (rung.expected.startsWith('✓') ? 'ok' : 'dim'),
     }),
@@ -105,13 +114,17 @@ function laneColumn(lane: Component, index: number, count: number): Column<Step>
   const base = column<Step>({
     id: `path.lane${String(index)}`,
     header: `${lane.label} ${shortObjects(lane.object)}`.trim(),
-    min: 17,
-    grow: 1,
-    max: 60,
+    ...laneWidth(lane, index === count - 1),
+    cut: 'end',
     help: `What ${lane.label} does (${lane.role}).`,
     text: () => '',
   });
   return { ...base, cell: ({ rung }) => laneCell(rung, index, count) };
+}
+
+function laneWidth(lane: Component, last: boolean): Pick<ColumnSpec, 'min' | 'grow' | 'max'> {
+  if (lane.role === 'dns' && !last) return { min: NARROW_DNS, grow: 0, max: 28 };
+  return { min: last ? LAST_LANE : NARROW, grow: 1, max: 60 };
 }
 
 /** Objects without their namespaces: lanes are narrow, the pane has the full names. */
@@ -125,24 +138,34 @@ function shortObjects(objects: string): string {
 /** The part of a rung that stands in one lane. */
 function laneCell(rung: Rung, lane: number, count: number): Cell {
   const tone = TONES[rung.state];
-  const text = MARKS[rung.state] + rung.detail;
+  const text = MARKS[rung.state] + shortDetail(rung);
   const { lane: from, toLane: to } = rung;
   const arrow = to >= 0 && to !== from;
-  const words: Cell = { ...cell(text, tone), cut: 'end' };
+  // Words run over the lanes to their right, and over the last column where it has nothing to say.
+  const span = count - from + Number(rung.expected === '');
+  const words: Cell = { ...cell(text, tone), span, cut: 'end' };
   if (arrow && to < from) {
     // Right to left: the shaft starts at the receiver, the words stay with who acts.
     if (lane === to) return { ...cell('◀', tone), span: from - to, fill: '─' };
-    return lane === from ? { ...words, span: count - from } : { text: '' };
+    return lane === from ? words : { text: '' };
   }
-  if (lane === from) {
-    if (!arrow) return { ...words, span: count - from };
-    return { ...cell(text, tone), span: to - from, fill: rung.state === 'missing' ? '┄' : '─' };
+  if (arrow && rung.kind === 'question') {
+    // The lane of the servers is narrow and names are long: they stand behind the arrow, as answers do.
+    if (lane === from) return { ...cell('', tone), span: to - from, fill: '─' };
+    const room = count - to + Number(rung.expected === '');
+    return lane === to ? { ...words, text: `▶ ${text}`, span: room } : { text: '' };
   }
-  return arrow && lane === to ? cell('▶', tone) : { text: '' };
+  if (lane !== from) return { text: '' };
+  if (!arrow) return words;
+  return { ...words, span: to - from + 1, fill: rung.state === 'missing' ? '┄' : '─', head: '▶' };
 }
 
-function detail(step: Step, ladder: Ladder, context: ViewContext): readonly DetailLine[] {
-  const { rung } = step;
+/** The detail as it fits a lane; the pane has all of it. */
+function shortDetail({ kind, detail }: Rung): string {
+  return kind === 'log' ? shortQuote(detail) : detail;
+}
+
+function detail(rung: Rung, ladder: Ladder, context: ViewContext): readonly DetailLine[] {
   const lane = ladder.components[rung.lane];
   const who = lane === undefined ? '' : `${lane.label} ${lane.object}`;
   const lines: DetailLine[] = [
@@ -152,26 +175,26 @@ function detail(step: Step, ladder: Ladder, context: ViewContext): readonly Deta
       tone: TONES[rung.state],
     },
   ];
-  if (rung.expected !== '') lines.push({ label: 'healthy call', text: rung.expected });
+  if (rung.expected !== '') lines.push({ label: 'expected', text: rung.expected });
   if (rung.row < 0) {
     lines.push({ label: 'events', text: 'none: this step never came' });
     return lines;
   }
   const number = String(context.snapshot.events.number(rung.row));
-  lines.push({ label: `event ${number}`, text: context.eventLine(rung.row) });
-  lines.push({ label: 'time', text: `${formatSeconds(rung.time)} s since the capture's start` });
+  const time = `${formatSeconds(rung.time)} s`;
+  lines.push({ label: `event ${number}`, text: `${time}  ${context.eventLine(rung.row)}` });
   return lines;
 }
 
 function section(context: ViewContext, path: Path): Section<Step> {
   const ladder = context.ladder(path);
   const rows = steps(ladder);
+  const verdict = context.snapshot.diagnoses.find((d) => d.paths.includes(path.id));
+  const bad = rows.filter(({ rung }) => rung.state === 'failed' || rung.state === 'missing');
+  const anomalies = bad.length > 0 ? bad : rows.filter(({ rung }) => rung.state === 'slow');
   const broken = (from: number, direction: 1 | -1): number => {
-    for (let i = from + direction; i >= 0 && i < rows.length; i += direction) {
-      const state = rows[i]?.rung.state;
-      if (state === 'failed' || state === 'missing') return i;
-    }
-    return -1;
+    const ahead = anomalies.filter(({ index }) => (index - from) * direction > 0);
+    return (direction === 1 ? ahead[0] : ahead.at(-1))?.index ?? -1;
   };
   return listSection<Step>({
     id: 'ladder',
@@ -182,8 +205,12 @@ function section(context: ViewContext, path: Path): Section<Step> {
     key: ({ index }) => `rung:${String(index)}`,
     indexOf: (key) => (key === 'broken' ? Math.max(0, broken(-1, 1)) : Number(key.slice(5))),
     drill: ({ index }) => eventsAt(rows, index),
-    copy: ({ rung }) => fixOf(context.snapshot, path) ?? rung.detail,
-    detail: (step) => detail(step, ladder, context),
+    copy: ({ rung }) => verdict?.fix.commands[0] ?? rung.detail,
+    detail: (step) => [
+      ...detail(step.rung, ladder, context),
+      // A verdict may be about a call in which every step that was seen is as it should be.
+      ...(anomalies.length === 0 || anomalies.includes(step) ? verdictLines(verdict) : []),
+    ],
     anomaly: broken,
   });
 }
@@ -197,14 +224,19 @@ function eventsAt(rows: readonly Step[], index: number): Target | undefined {
   return { view: 'events', scope, label: 'Events', cursorKey: String(step.rung.row) };
 }
 
-function fixOf(s: Snapshot, path: Path): string | undefined {
-  return s.diagnoses.find((d) => d.paths.includes(path.id))?.fix.commands[0];
+/** What the broken step comes to, and what mends it. */
+function verdictLines(verdict: Diagnosis | undefined): readonly DetailLine[] {
+  if (verdict === undefined) return [];
+  const { rule, summary, fix } = verdict;
+  const commands = fix.commands.map((text): DetailLine => ({ label: 'fix  $', text, tone: 'ok' }));
+  return [{ label: 'verdict', text: `${rule}: ${summary}` }, ...commands];
 }
 
-/** Failing paths to the same Service, and where this one stands among them. */
+/** Failing paths to the same Service. */
 function failing(s: Snapshot, path: Path): readonly Path[] {
   const group = [...groupCalls(s).values()].find((g) => g.paths.includes(path));
-  return group?.paths.filter((p) => p.outcome === 'failed') ?? [];
+  const blamed = blamedPaths(s);
+  return group?.paths.filter((p) => isFailing(p, blamed)) ?? [];
 }
 
 function neighbour(context: ViewContext, scope: Scope, direction: 1 | -1): Target | undefined {

@@ -1,21 +1,23 @@
 /** Pods: who selects them, who nearly does, what they listen on and how much they talk. */
 import { formatCount } from '../base/format.js';
-import { isUnspecified } from '../model/address.js';
+import { formatAddress, isUnspecified } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
+import type { Listener } from '../model/facts.js';
 import { formatLabels } from '../model/selector.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, listSection, numberColumn } from './build.js';
 import { refKey } from './calls.js';
 import { connectionsOfPods } from './connection-scope.js';
-import { podListeners } from './service-detail.js';
+import { differences, podListeners } from './service-detail.js';
 import type { Column, DetailLine, Section, View, ViewContext } from './view.js';
 
 interface PodRow {
   readonly pod: Pod;
   readonly selectedBy: string;
-  readonly nearMiss: string;
+  /** Service whose selector nearly selects it, when no other does. */
+  readonly nearMiss: { readonly service: string; readonly by: readonly string[] } | undefined;
   readonly listens: string;
   readonly connections: number;
 }
@@ -78,13 +80,14 @@ const COLUMNS: readonly Column<PodRow>[] = [
     max: 32,
     drop: 3,
     help: 'Services whose selector selects it; ▲ = one nearly does.',
-    text: ({ selectedBy, nearMiss }) => (nearMiss === '' ? selectedBy : `▲ nearly ${nearMiss}`),
-    tone: ({ nearMiss }) => (nearMiss === '' ? 'plain' : 'warn'),
+    text: ({ selectedBy, nearMiss }) =>
+      nearMiss === undefined ? selectedBy : `▲ nearly ${nearMiss.service}`,
+    tone: ({ nearMiss }) => (nearMiss === undefined ? 'plain' : 'warn'),
   }),
   column({
     id: 'pod.listens',
     header: 'listens',
-    min: 7,
+    min: 13,
     max: 30,
     drop: 1,
     cut: 'end',
@@ -105,11 +108,12 @@ const COLUMNS: readonly Column<PodRow>[] = [
 function podRows(s: Snapshot): readonly PodRow[] {
   const index = createClusterIndex(s.cluster);
   const counts = connectionsOfPods(s, index);
-  const near = new Map<Pod, string>();
+  const near = new Map<Pod, PodRow['nearMiss']>();
   for (const service of s.cluster.services) {
     for (const miss of index.nearMisses(service)) {
       if (miss.kind === 'other') continue;
-      for (const pod of miss.pods) if (!near.has(pod)) near.set(pod, service.name);
+      const found = { service: service.name, by: differences(miss) };
+      for (const pod of miss.pods) if (!near.has(pod)) near.set(pod, found);
     }
   }
   return s.cluster.pods.map((pod) => {
@@ -117,7 +121,7 @@ function podRows(s: Snapshot): readonly PodRow[] {
     return {
       pod,
       selectedBy: selecting.join(', '),
-      nearMiss: selecting.length > 0 ? '' : (near.get(pod) ?? ''),
+      nearMiss: selecting.length > 0 ? undefined : near.get(pod),
       listens: listenText(pod, index, s),
       connections: counts.get(pod)?.length ?? 0,
     };
@@ -134,7 +138,6 @@ function listenText(pod: Pod, index: ClusterIndex, s: Snapshot): string {
 
 function detail({ pod, selectedBy, nearMiss }: PodRow, s: Snapshot): readonly DetailLine[] {
   const index = createClusterIndex(s.cluster);
-  const listeners = podListeners(pod, index, s);
   return [
     {
       label: 'pod',
@@ -142,20 +145,31 @@ function detail({ pod, selectedBy, nearMiss }: PodRow, s: Snapshot): readonly De
     },
     { label: 'labels', text: formatLabels(pod.labels) },
     { label: 'selected by', text: selectedBy === '' ? 'no Service' : selectedBy },
-    ...(nearMiss === ''
-      ? []
-      : [
-          { label: 'nearly', text: `selector of ${nearMiss}: see its pane`, tone: 'warn' as const },
-        ]),
+    ...(nearMiss?.by ?? []).map((text): DetailLine => ({
+      label: 'nearly',
+      text: `${nearMiss?.service ?? ''}: ${text}`,
+      tone: 'warn',
+    })),
     ...pod.containers.map((c) => ({
       label: 'container',
       text: `${c.name}  ${c.ports.map((p) => `${p.name} ${String(p.containerPort)}/${p.protocol}`).join(', ')}`,
     })),
-    ...listeners.map((l) => ({
-      label: 'listens',
-      text: `${l.address.ip} ${String(l.address.port)}/${l.l4} by ${l.process.comm} ${String(l.process.pid)}`,
-    })),
+    ...listenerLines(podListeners(pod, index, s)),
   ];
+}
+
+/** A socket once, with all the processes that hold it: a server's workers share one. */
+function listenerLines(listeners: readonly Listener[]): readonly DetailLine[] {
+  const holders = new Map<string, string[]>();
+  for (const { address, l4, process } of listeners) {
+    const socket = `${formatAddress(address)}/${l4}`;
+    const names = holders.get(socket) ?? [];
+    holders.set(socket, [...names, `${process.comm} ${String(process.pid)}`]);
+  }
+  return [...holders].map(([socket, names]) => ({
+    label: 'listens',
+    text: `${socket} by ${names.join(', ')}`,
+  }));
 }
 
 function section({ snapshot }: ViewContext): Section<PodRow> {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import { formatLabels } from '../model/selector.js';
 import { column, numberColumn } from './build.js';
-import { groupCalls, healthOf, refKey } from './calls.js';
+import { blamedPaths, groupCalls, healthOf, refKey } from './calls.js';
 import type { CallGroup, Health } from './calls.js';
 import type { Column, Tone } from './view.js';
 
@@ -21,12 +21,13 @@ export interface ServiceRow {
 
 export function serviceRows(s: Snapshot): readonly ServiceRow[] {
   const index = createClusterIndex(s.cluster);
+  const blamed = blamedPaths(s);
   const rows = [...groupCalls(s, index).values()].map((group): ServiceRow => {
     const { service } = group;
     const selecting = service?.selector !== undefined && s.cluster.pods.length > 0;
     return {
       group,
-      health: healthOf(group),
+      health: healthOf(group, blamed),
       endpoints: service && index.endpointsOf(service),
       pods: selecting ? index.podsSelectedBy(service).length : -1,
       verdict: s.diagnoses.find((d) => [refKey(d.subject), d.subject.name].includes(group.key)),
@@ -142,14 +143,19 @@ export const callsColumn: Column<ServiceRow> = numberColumn({
   format: formatCount,
 });
 
-export const failedColumn: Column<ServiceRow> = numberColumn({
+export const failedColumn: Column<ServiceRow> = column({
   id: 'svc.failed',
   header: 'failed',
+  align: 'right',
   min: 6,
-  help: 'Calls that failed.',
-  value: ({ health }) => health.failed,
-  format: (n) => (n > 0 ? `✖ ${formatCount(n)}` : '0'),
+  cut: 'end',
+  help: 'Calls that failed; … = none did, but so many are not over when the capture ends.',
+  text: ({ health: { failed, open } }) => {
+    if (failed > 0) return `✖ ${formatCount(failed)}`;
+    return open > 0 ? `… ${formatCount(open)}` : '0';
+  },
   tone: failedTone,
+  sort: ({ health }) => health.failed,
 });
 
 export const p50Column: Column<ServiceRow> = numberColumn({
@@ -180,7 +186,7 @@ export const verdictColumn: Column<ServiceRow> = column({
   drop: 2,
   help: 'The rule that explains its failures.',
   text: ({ verdict, health }) =>
-    verdict?.rule ?? (health.calls > 0 && health.failed === 0 ? '✓' : ''),
+    verdict?.rule ?? (health.calls > 0 && health.failed + health.open === 0 ? '✓' : ''),
   tone: ({ verdict }) =>
     verdict === undefined ? 'ok' : verdict.severity === 'fail' ? 'fail' : 'warn',
 });

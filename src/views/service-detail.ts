@@ -105,16 +105,20 @@ function missLines(miss: NearMiss): readonly DetailLine[] {
   const pods = miss.pods.map((p) => p.name).join(', ');
   return [
     { label: 'near miss', text: pods, tone: 'warn' },
-    ...miss.keys.filter((key) => key.state !== 'equal').map(keyLine),
+    ...differences(miss).map((text): DetailLine => ({ label: '', text })),
   ];
 }
 
-/** Selector and label with the characters that differ between brackets. */
-function keyLine(key: KeyMatch): DetailLine {
+/** Selector and labels, key by key, with the characters that differ between brackets. */
+export function differences({ keys }: NearMiss): readonly string[] {
+  return keys.filter((key) => key.state !== 'equal').map(differenceText);
+}
+
+function differenceText(key: KeyMatch): string {
   const wanted = `selector ${key.key}=${marked(key.wantedMarks)}`;
   const found =
     key.found === undefined ? 'no such label' : `label ${key.key}=${marked(key.foundMarks)}`;
-  return { label: '', text: `${wanted}   ${found}` };
+  return `${wanted}   ${found}`;
 }
 
 function marked(segments: readonly Segment[]): string {

@@ -20,16 +20,26 @@ const FULL: readonly Column<ServiceRow>[] = [
   columns.verdictColumn,
 ];
 
+/** Empty when nothing is known of the cluster. */
+const FROM_CLUSTER: readonly Column<ServiceRow>[] = [
+  columns.vipColumn,
+  columns.portsColumn,
+  columns.selectorColumn,
+  columns.podsColumn,
+  columns.readyColumn,
+];
+
 /** The Services as a section; also the lower half of the start screen. */
 export function serviceSection(
   { snapshot }: ViewContext,
   shown: readonly Column<ServiceRow>[] = FULL,
 ): Section<ServiceRow> {
   const rows = columns.serviceRows(snapshot);
+  const named = rows.some(({ group }) => group.service !== undefined);
   return listSection({
     id: 'services',
     title: '',
-    columns: shown,
+    columns: named ? shown : shown.filter((c) => !FROM_CLUSTER.includes(c)),
     rows,
     empty: snapshot.progress.done ? 'no Service is known and no call was seen' : 'reading …',
     key: ({ group }) => `service:${group.key}`,

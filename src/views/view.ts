@@ -7,7 +7,11 @@ import type { Path } from '../model/path.js';
 import type { Ladder } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
 
-export type Tone = 'plain' | 'dim' | 'fail' | 'warn' | 'ok' | 'accent';
+/** `ghost`: what should have been there and is not. */
+export type Tone = 'plain' | 'dim' | 'fail' | 'ghost' | 'warn' | 'ok' | 'accent';
+
+/** Where a text that is too long loses its characters. */
+export type Cut = 'start' | 'middle' | 'end';
 
 export interface Cell {
   readonly text: string;
@@ -16,8 +20,10 @@ export interface Cell {
   readonly span?: number;
   /** Character that fills the rest of the cell instead of blanks: '─' for arrows. */
   readonly fill?: string;
+  /** The point of an arrow: at the beginning of the last covered column, or behind a text that is longer. */
+  readonly head?: string;
   /** Where this cell is cut, when otherwise than its column. */
-  readonly cut?: 'middle' | 'end';
+  readonly cut?: Cut;
 }
 
 export interface ColumnSpec {
@@ -30,7 +36,7 @@ export interface ColumnSpec {
   /** Share of spare width; 0 = takes what its widest visible cell needs, up to `max`. */
   readonly grow: number;
   readonly max: number;
-  readonly cut: 'middle' | 'end';
+  readonly cut: Cut;
   /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly help: string;

@@ -44,6 +44,16 @@ export function bodyItems(page: Page, top: number, height: number): Body {
   return { items: items.slice(0, height), last };
 }
 
+/** Lines that a page needs to be shown whole; at least as many as there are rows when not all are loaded. */
+export function bodyLines(page: Page): number {
+  const notes = page.rows.reduce((sum, row) => sum + row.notes.length, 0);
+  const extra = page.sections.reduce(
+    (sum, s) => sum + Number(hasHeader(s)) + Number(s.length === 0 && s.empty !== ''),
+    0,
+  );
+  return page.total + notes + extra;
+}
+
 /** A section whose title and column headers are all empty has no header line. */
 export function hasHeader(section: PageSection): boolean {
   return section.title !== '' || section.columns.some((c) => c.header !== '');

@@ -3,55 +3,73 @@
  * than lines, they stand side by side.
  */
 import { displayWidth, fit, wrap } from '../base/width.js';
-import type { DetailLine } from '../views/view.js';
+import type { DetailLine, Tone } from '../views/view.js';
 import type { Line } from './lines.js';
 import type { Theme } from './theme.js';
 
 const SIDE_BY_SIDE = 38;
 
-/** At most `height` lines of at most `width` cells; the last one says how many more there are. */
+/** A line before it has colors. */
+type Words = readonly { readonly text: string; readonly tone: Tone | undefined }[];
+
+/**
+ * At most `height` lines of at most `width` cells, from line `from` on; the last one says how many more
+ * there are.
+ */
 export function detailLines(
   details: readonly DetailLine[],
   width: number,
   height: number,
   theme: Theme,
+  from = 0,
 ): readonly Line[] {
-  let lines: readonly Line[] = details.flatMap((d) => wrapped(d, details, width, theme));
-  const flowed = sideBySide(details, width, theme);
-  // Reading order matters more than a line or two.
-  if (lines.length > height && flowed.length <= lines.length * 0.75) lines = flowed;
-  if (lines.length <= height) return lines;
-  const more = `… ${String(lines.length - height + 1)} more lines: Tab`;
-  return [...lines.slice(0, height - 1), [{ text: more, style: theme.tone('dim') }]];
+  const lines = layOut(details, width, height);
+  const rest = lines.slice(Math.min(from, Math.max(0, lines.length - height)));
+  const more = `… ${String(rest.length - height + 1)} more lines: Tab`;
+  const shown: readonly Words[] =
+    rest.length <= height ? rest : [...rest.slice(0, height - 1), [{ text: more, tone: 'dim' }]];
+  return shown.map((line) => line.map(({ text, tone }) => ({ text, style: theme.tone(tone) })));
 }
 
-function wrapped(
-  detail: DetailLine,
-  all: readonly DetailLine[],
+/** Lines that all of it takes in a pane of this size. */
+export function detailLength(
+  details: readonly DetailLine[],
   width: number,
-  theme: Theme,
-): readonly Line[] {
+  height: number,
+): number {
+  return layOut(details, width, height).length;
+}
+
+function layOut(details: readonly DetailLine[], width: number, height: number): readonly Words[] {
+  const lines = details.flatMap((d) => wrapped(d, details, width));
+  if (lines.length <= height) return lines;
+  // Reading order matters more than a line or two.
+  const flowed = sideBySide(details, width);
+  return flowed.length <= lines.length * 0.75 ? flowed : lines;
+}
+
+function wrapped(detail: DetailLine, all: readonly DetailLine[], width: number): readonly Words[] {
   const label = Math.min(16, Math.max(...all.map((d) => displayWidth(d.label))));
   const room = width - label - 2;
   return wrap(detail.text, Math.max(8, room)).map((text, i) => [
-    { text: `${fit(i === 0 ? detail.label : '', label)}  `, style: theme.tone('dim') },
-    { text, style: theme.tone(detail.tone) },
+    { text: `${fit(i === 0 ? detail.label : '', label)}  `, tone: 'dim' },
+    { text, tone: detail.tone },
   ]);
 }
 
-function sideBySide(details: readonly DetailLine[], width: number, theme: Theme): readonly Line[] {
+function sideBySide(details: readonly DetailLine[], width: number): readonly Words[] {
   const across = Math.max(1, Math.floor(width / SIDE_BY_SIDE));
   const room = Math.floor(width / across);
-  const lines: Line[] = [];
+  const lines: Words[] = [];
   let open: DetailLine[] = [];
   const close = (): void => {
-    if (open.length > 0) lines.push(open.flatMap((d) => shortPieces(d, room, theme)));
+    if (open.length > 0) lines.push(open.flatMap((d) => shortWords(d, room)));
     open = [];
   };
   for (const detail of details) {
     if (displayWidth(detail.label) + displayWidth(detail.text) + 2 >= room) {
       close();
-      lines.push(...wrapped(detail, details, width, theme));
+      lines.push(...wrapped(detail, details, width));
       continue;
     }
     open.push(detail);
@@ -61,10 +79,10 @@ function sideBySide(details: readonly DetailLine[], width: number, theme: Theme)
   return lines;
 }
 
-function shortPieces(detail: DetailLine, room: number, theme: Theme): Line {
+function shortWords(detail: DetailLine, room: number): Words {
   const label = detail.label === '' ? '' : `${detail.label} `;
   return [
-    { text: label, style: theme.tone('dim') },
-    { text: fit(detail.text, room - displayWidth(label)), style: theme.tone(detail.tone) },
+    { text: label, tone: 'dim' },
+    { text: fit(detail.text, room - displayWidth(label)), tone: detail.tone },
   ];
 }

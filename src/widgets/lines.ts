@@ -2,7 +2,7 @@
  * From body items to styled text of exact width, one piece per column, ready to be drawn. A cell may cover
  * several columns (arrows of the ladder, notes); the columns it covers then have no piece.
  */
-import { cutEnd, cutMiddle, displayWidth, fit } from '../base/width.js';
+import { cutEnd, cutMiddle, cutStart, displayWidth, fit } from '../base/width.js';
 import type { Page, PageSection } from '../session/protocol.js';
 import type { Cell, ColumnSpec } from '../views/view.js';
 import type { BodyItem } from './body.js';
@@ -111,9 +111,14 @@ function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Sty
     const end = placed.findIndex((p) => p.column >= column + Math.max(1, cell.span ?? 1));
     const next = end < 0 ? placed.length : end;
     const room = placed.slice(i, next).reduce((sum, p) => sum + p.width + gap, -gap);
-    const text = cellText(cell, grid.spec.columns[column] as ColumnSpec, room);
-    const tail = next === placed.length ? '' : (cell.fill ?? ' ').repeat(gap);
-    const style = { ...input.theme.tone(cell.tone), ...over };
+    const text =
+      cell.head === undefined
+        ? cellText(cell, grid.spec.columns[column] as ColumnSpec, room)
+        : arrowText(cell, cell.head, room, room - (placed[next - 1]?.width ?? 0));
+    const shaft = cell.head === undefined ? cell.fill : undefined;
+    const tail = next === placed.length ? '' : (shaft ?? ' ').repeat(gap);
+    // Inverse colors would be patches of background; the cursor's bar is one, and symbols keep the meaning.
+    const style = over.inverse === true ? over : { ...input.theme.tone(cell.tone), ...over };
     line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
     i = next;
   }
@@ -146,9 +151,17 @@ function merge(line: Line): Line {
   return merged;
 }
 
+/** Words, then a shaft up to `at`, where the head is; longer words push the head on. */
+function arrowText({ text, fill = ' ' }: Cell, head: string, room: number, at: number): string {
+  const words = cutEnd(text, room - 2);
+  const shaft = fill.repeat(Math.max(0, at - displayWidth(words) - 1));
+  return fit(`${words} ${shaft}${head}`, room);
+}
+
+const CUTS = { start: cutStart, middle: cutMiddle, end: cutEnd } as const;
+
 function cellText(cell: Cell, column: ColumnSpec, width: number): string {
-  const cut = (cell.cut ?? column.cut) === 'middle' ? cutMiddle : cutEnd;
-  const text = cut(cell.text, width);
+  const text = CUTS[cell.cut ?? column.cut](cell.text, width);
   if (cell.fill === undefined) return fit(text, width, column.align);
   const rest = width - displayWidth(text);
   if (rest <= 1) return fit(text, width);

@@ -5,11 +5,11 @@
  * visible window, whatever the table's size.
  */
 import { Text } from 'ink';
-import { createContext, memo, useContext, useMemo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import type { ReactElement } from 'react';
 import { InkTable } from './ink-table.js';
 import type { InkCellProps } from './ink-table.js';
-import type { Block, Piece } from './lines.js';
+import type { Block, Line, Piece } from './lines.js';
 import { sameStyle } from './theme.js';
 
 const BlockContext = createContext<Block | undefined>(undefined);
@@ -31,10 +31,13 @@ const PieceText = memo(
       </Text>
     );
   },
-  ({ piece: a }, { piece: b }) =>
-    a === b ||
-    (a !== undefined && b !== undefined && a.text === b.text && sameStyle(a.style, b.style)),
+  (a, b) => samePiece(a.piece, b.piece),
 );
+
+function samePiece(a: Piece | undefined, b: Piece | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a === b || (a.text === b.text && sameStyle(a.style, b.style));
+}
 
 function TableCell({ column, children }: InkCellProps): ReactElement | null {
   const block = useContext(BlockContext);
@@ -49,48 +52,54 @@ function TableHeader({ column }: InkCellProps): ReactElement | null {
 
 const NoSkeleton = (): null => null;
 
+/** The table itself. It depends on the number of its lines alone: what is in them comes by the context. */
+const Grid = memo(function Grid({
+  columns,
+  rows,
+}: {
+  readonly columns: number;
+  readonly rows: number;
+}) {
+  const names = Array.from({ length: columns }, (_, i) => String(i));
+  const data = Array.from({ length: rows }, (_, line) => {
+    const mark = String.fromCharCode(MARK + line);
+    return Object.fromEntries(names.map((name) => [name, mark]));
+  });
+  return (
+    <InkTable
+      data={data}
+      columns={names}
+      padding={1}
+      header={TableHeader}
+      cell={TableCell}
+      skeleton={NoSkeleton}
+    />
+  );
+});
+
 /** A block of the body. */
 export const TableBlock = memo(function TableBlock({ block }: { readonly block: Block }) {
-  const { columns, rows } = block;
-  const length = rows.length;
-  const names = useMemo(() => Array.from({ length: columns }, (_, i) => String(i)), [columns]);
-  const data = useMemo(
-    () =>
-      Array.from({ length }, (_, line) => {
-        const mark = String.fromCharCode(MARK + line);
-        return Object.fromEntries(names.map((name) => [name, mark]));
-      }),
-    [names, length],
-  );
   return (
     <BlockContext value={block}>
-      <InkTable
-        data={data}
-        columns={names}
-        padding={1}
-        header={TableHeader}
-        cell={TableCell}
-        skeleton={NoSkeleton}
-      />
+      <Grid columns={block.columns} rows={block.rows.length} />
     </BlockContext>
   );
 });
 
 /** A line outside a table. */
-export function LineText({
-  line,
-}: {
-  readonly line: readonly (Piece | undefined)[];
-}): ReactElement {
-  return (
-    <Text wrap="truncate">
-      {line.map((piece, i) =>
-        piece === undefined ? null : (
-          <Text key={i} {...piece.style}>
-            {piece.text}
-          </Text>
-        ),
-      )}
-    </Text>
-  );
-}
+export const LineText = memo(
+  function LineText({ line }: { readonly line: Line }) {
+    return (
+      <Text wrap="truncate">
+        {line.map((piece, i) =>
+          piece === undefined ? null : (
+            <Text key={i} {...piece.style}>
+              {piece.text}
+            </Text>
+          ),
+        )}
+      </Text>
+    );
+  },
+  (a, b) => a.line.length === b.line.length && a.line.every((p, i) => samePiece(p, b.line[i])),
+);

@@ -26,7 +26,7 @@ export function sameStyle(a: Style, b: Style): boolean {
 
 export interface Theme {
   tone(tone: Tone | undefined): Style;
-  /** Style of the row under the cursor, on top of its tone. */
+  /** Style of the row under the cursor, instead of its tones. */
   readonly cursor: Style;
   readonly header: Style;
   readonly bar: Style;
@@ -36,6 +36,7 @@ const COLORS: Readonly<Record<Tone, Style>> = {
   plain: {},
   dim: { dimColor: true },
   fail: { color: 'red', bold: true },
+  ghost: { color: 'red', dimColor: true },
   warn: { color: 'yellow' },
   ok: { color: 'green' },
   accent: { color: 'cyan' },
@@ -45,6 +46,7 @@ const PLAIN: Readonly<Record<Tone, Style>> = {
   plain: {},
   dim: {},
   fail: { bold: true },
+  ghost: {},
   warn: { bold: true },
   ok: {},
   accent: {},

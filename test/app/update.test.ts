@@ -153,6 +153,24 @@ describe('update', () => {
     expect(viewFrame(sorted.state).sort?.column).toBe('path.outcome');
   });
 
+  it('reads on in the large pane, and begins anew at another row', () => {
+    const user = new User(40, 12).type('\t');
+    expect([user.state.pane, viewFrame(user.state).paneTop]).toEqual(['large', 0]);
+    user.type('\t');
+    expect(viewFrame(user.state).paneTop).toBeGreaterThan(0);
+    user.type('j');
+    expect([user.state.pane, viewFrame(user.state).paneTop]).toEqual(['large', 0]);
+    for (let i = 0; user.state.pane === 'large' && i < 20; i++) user.type('\t');
+    expect([user.state.pane, viewFrame(user.state).paneTop]).toEqual(['hidden', 0]);
+  });
+
+  it('starts on the event of a rung when its events are asked for', () => {
+    const user = new User().type('\r');
+    expect(user.at).toBe('rung:3');
+    user.type('e');
+    expect([user.view, viewFrame(user.state).scope.kind]).toEqual(['events', 'path']);
+  });
+
   it('shows every page of a walk with the cursor on it', () => {
     const user = new User().type(':events\r');
     for (const keys of ['\x1b[6~', '\x1b[6~', 'j', '\x1b[5~', 'G', 'k', 'g', '\x04', '\x15']) {

@@ -1,5 +1,6 @@
 /** Text in terminal cells: cut and padded text has exactly the asked width, whatever the script. */
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../src/base/text.js';
 import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../../src/base/width.js';
@@ -11,6 +12,14 @@ const text = fc.oneof(
 );
 
 describe('width', () => {
+  it('is measured alike with and without the short way', () => {
+    for (let code = 0x20; code < 0x2800; code++) {
+      const character = String.fromCodePoint(code);
+      if (printable(character) === character)
+        expect([code, displayWidth(character)]).toEqual([code, stringWidth(character)]);
+    }
+  });
+
   it('cuts and pads to the cell', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 50 }), (raw, width) => {

@@ -29,11 +29,13 @@ describe('findSidecars', () => {
   });
 });
 
+const named = (path: string) => ({ path, found: false });
+
 describe('loadCluster', () => {
   it('puts both files into one state', async () => {
     const { state, issues } = await loadCluster({
-      clusterFile: join(fixtures, 'flushed-iptables.cluster.json'),
-      iptablesFile: join(fixtures, 'flushed-iptables.iptables'),
+      cluster: named(join(fixtures, 'flushed-iptables.cluster.json')),
+      iptables: named(join(fixtures, 'flushed-iptables.iptables')),
     });
     expect(state.sources).toEqual(['flushed-iptables.cluster.json', 'flushed-iptables.iptables']);
     expect([state.services.length, state.nat?.rules.length, issues]).toEqual([2, 0, []]);
@@ -44,22 +46,32 @@ describe('loadCluster', () => {
     const path = join(folder, 'utf16.json');
     const json = '{"kind": "Pod", "metadata": {"name": "a"}}';
     writeFileSync(path, Buffer.from(`\ufeff${json}`, 'utf16le'));
-    expect((await loadCluster({ clusterFile: path })).state.pods).toHaveLength(1);
+    expect((await loadCluster({ cluster: named(path) })).state.pods).toHaveLength(1);
   });
 
   it('tells the user what to do about files that are something else', async () => {
     const other = join(folder, 'other');
     copyFileSync(fileURLToPath(import.meta.url), other);
     for (const files of [
-      { clusterFile: other },
-      { iptablesFile: other },
-      { clusterFile: folder },
-      { iptablesFile: join(folder, 'missing') },
+      { cluster: named(other) },
+      { iptables: named(other) },
+      { cluster: named(folder) },
+      { iptables: named(join(folder, 'missing')) },
     ]) {
       const failure: unknown = await loadCluster(files).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(UserError);
       const hint = failure instanceof UserError ? failure.hint : '';
       expect(hint).toMatch(/kubectl get|iptables-save/);
     }
+  });
+
+  it('leaves out a file beside the capture that is something else, and says so', async () => {
+    const other = fileURLToPath(import.meta.url);
+    const { state, issues } = await loadCluster({
+      cluster: named(join(fixtures, 'flushed-iptables.cluster.json')),
+      iptables: { path: other, found: true },
+    });
+    expect([state.services.length, state.nat]).toEqual([2, undefined]);
+    expect(issues.map((issue) => issue.detail).join()).toMatch(/left out.*iptables-save/);
   });
 });

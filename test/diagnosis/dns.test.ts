@@ -89,3 +89,23 @@ test('the same process resolving the name later makes the first try a hiccup', (
   const failed = unresolved('my-nginx', 'SERVFAIL');
   expect(judge({ paths: [failed], dns: [...failed.lookups, later] }, cluster())).toEqual([]);
 });
+
+test('a DNS Service that nobody stands behind, or that is not translated, is the Service that fails', () => {
+  const paths = [unresolved('my-nginx', undefined)];
+  expect(headlines(judge({ paths }, cluster({ dnsEndpoints: [] })))).toEqual([
+    'fail certain no-endpoints Service kube-system/kube-dns 1/1',
+  ]);
+  const iptables =
+    '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -d 10.0.0.138/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.5:80\nCOMMIT\n';
+  expect(headlines(judge({ paths }, cluster({ iptables })))).toEqual([
+    'fail certain rules-missing Service kube-system/kube-dns 1/1',
+  ]);
+});
+
+test('outside names and the machine’s own are no failure of the cluster', () => {
+  const works = lookup({ by: curl, name: NAME, at: 50, answerAt: 51, addresses: ['10.0.0.138'] });
+  const outside = unresolved('registry.example.com', 'REFUSED');
+  const found = judge({ paths: [outside], dns: [...outside.lookups, works] }, cluster());
+  expect(headlines(found)).toEqual(['info likely dns-failure Pod default/ubuntu 1/1']);
+  expect(judge({ paths: [unresolved('node-1', 'NXDOMAIN')] }, cluster())).toEqual([]);
+});

@@ -144,3 +144,14 @@ test('without cluster state the address is named, and what would tell more', () 
 test('healthy calls are met with silence', () => {
   expect(judge({ paths: [okCall(1), okCall(11)], listeners: on(80) }, cluster())).toEqual([]);
 });
+
+test('a targetPort that is the name of no container port is put right by name', () => {
+  const declared = [{ name: 'http', containerPort: 80, protocol: 'TCP' }];
+  const state = cluster({ targetPort: 'htttp', declared, endpoints: [] });
+  const [found, ...others] = judge({ paths: [directCall(1, 'refused')] }, state);
+  expect(others).toEqual([]);
+  expect(headlines(found ? [found] : [])).toEqual([
+    'fail certain wrong-target-port Service default/my-nginx 1/1',
+  ]);
+  expect(found?.fix.commands[0]).toContain('"value":"http"');
+});

@@ -25,7 +25,9 @@ test('JSON follows the published schema, with and without verdicts', async () =>
   ];
   for (const capture of captures) {
     const session = await open(capture);
-    const report: unknown = JSON.parse(reportJson(session.snapshot(), session.reportContext()));
+    const report: unknown = JSON.parse(
+      [...reportJson(session.snapshot(), session.reportContext())].join(''),
+    );
     session.close();
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   }

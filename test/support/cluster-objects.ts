@@ -32,12 +32,17 @@ export function service(name: string, spec: object, namespace = 'default', label
   return { kind: 'Service', metadata: { name, namespace, labels }, spec };
 }
 
-export function slice(serviceName: string, endpoints: readonly object[], ports: object[]): object {
+export function slice(
+  serviceName: string,
+  endpoints: readonly object[],
+  ports: object[],
+  namespace = 'default',
+): object {
   return {
     kind: 'EndpointSlice',
     metadata: {
       name: `${serviceName}-${String(JSON.stringify([endpoints, ports]).length)}`,
-      namespace: 'default',
+      namespace,
       labels: { 'kubernetes.io/service-name': serviceName },
     },
     endpoints,

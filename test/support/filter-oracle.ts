@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createEventPrinter } from '../../src/analysis/event-text/stream.js';
-import type { Wanted } from '../../src/analysis/event-text/stream.js';
+import type { EventChoice } from '../../src/analysis/event-text/stream.js';
 import { eventFilter } from '../../src/analysis/filter/event-filter.js';
 import { labelsOnly } from '../../src/analysis/filter/joins.js';
 import { compileExpression, parseExpression } from '../../src/filter/index.js';
@@ -83,20 +83,21 @@ function askAll(
   expressions: readonly string[],
 ): ReadonlyMap<string, readonly number[]> {
   const found = new Map(expressions.map((e): [string, number[]] => [e, []]));
-  const filters = expressions.map((text): readonly [string, Wanted] => {
+  const filters = expressions.map((text): readonly [string, EventChoice] => {
     const parsed = parseExpression(text);
     const predicate = parsed === undefined ? () => true : compileExpression(parsed);
     return [text, eventFilter(predicate, labelsOnly)];
   });
-  let matching: readonly string[] = [];
   const printer = createEventPrinter(
     (line, number) => {
       if (line.includes('> container json=')) return;
-      for (const text of matching) found.get(text)?.push(number);
+      for (const [text, choice] of filters) if (choice.wants()) found.get(text)?.push(number);
     },
-    (...event) => {
-      matching = filters.filter(([, wanted]) => wanted(...event)).map(([text]) => text);
-      return true;
+    {
+      watch: (...event) => {
+        for (const [, choice] of filters) choice.watch(...event);
+      },
+      wants: () => true,
     },
   );
   printer.push(bytes);

@@ -24,6 +24,7 @@ export interface ClusterSpec {
   readonly ready?: boolean;
   /** Addresses of the EndpointSlice; [] = none ready. */
   readonly endpoints?: readonly string[];
+  readonly dnsEndpoints?: readonly string[];
   readonly protocol?: string;
   readonly iptables?: string;
 }
@@ -31,6 +32,7 @@ export interface ClusterSpec {
 export function cluster(spec: ClusterSpec = {}): ClusterState {
   const { targetPort = 80, labels = { run: 'my-nginx' }, protocol = 'TCP' } = spec;
   const { endpoints = ['172.17.0.5', '172.17.0.6'], ready = true } = spec;
+  const { dnsEndpoints = ['172.17.0.3'] } = spec;
   const given = 'targetPort' in spec && spec.targetPort === undefined ? {} : { targetPort };
   const number = typeof targetPort === 'number' ? targetPort : 80;
   const ports = spec.declared ?? [{ name: 'http', containerPort: 80, protocol }];
@@ -55,6 +57,13 @@ export function cluster(spec: ClusterSpec = {}): ClusterState {
         selector: { 'k8s-app': 'kube-dns' },
         ports: [{ port: 53, protocol: 'UDP' }],
       },
+      'kube-system',
+    ),
+    pod('dns-1', { 'k8s-app': 'kube-dns' }, { namespace: 'kube-system', ip: '172.17.0.3' }),
+    slice(
+      'kube-dns',
+      dnsEndpoints.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
+      [{ port: 53, protocol: 'UDP' }],
       'kube-system',
     ),
   );

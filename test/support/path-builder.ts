@@ -52,6 +52,8 @@ const SILENT: Traffic = {
   errorTime: -1,
   closeRow: -1,
   closeTime: -1,
+  closedByExit: false,
+  answerSize: -1,
   requestLine: '',
   statusLine: '',
 };

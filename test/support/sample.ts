@@ -38,6 +38,8 @@ const QUIET: Traffic = {
   errorTime: -1,
   closeRow: -1,
   closeTime: -1,
+  closedByExit: false,
+  answerSize: -1,
   requestLine: '',
   statusLine: '',
 };

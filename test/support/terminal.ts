@@ -175,7 +175,8 @@ export class TestTerminal {
   /** Waits until the screen holds what is looked for; fails with the screen after `timeoutMs`. */
   async until(look: Look, timeoutMs = 15_000): Promise<string> {
     const describe = typeof look === 'function' ? 'the condition' : String(look);
-    await this.#wait(() => matches(look, this.screen()), describe, timeoutMs, true);
+    const seen = (): boolean => !this.#isDrawing && matches(look, this.screen());
+    await this.#wait(seen, describe, timeoutMs, true);
     return this.screen();
   }
 
@@ -193,6 +194,11 @@ export class TestTerminal {
       this.#pty.kill('SIGKILL');
     }
     this.#xterm.dispose();
+  }
+
+  /** In the middle of a frame, as the program marks them: what is on the screen is half old, half new. */
+  get #isDrawing(): boolean {
+    return this.#raw.lastIndexOf('\x1b[?2026h') > this.#raw.lastIndexOf('\x1b[?2026l');
   }
 
   #send(data: string): void {

@@ -56,9 +56,10 @@ class SocketCalls {
     } else if (isTcp(step.fd)) this.#tcp.connectEnter(step, step.fd);
   }
 
-  closed(fd: FdEntry | undefined, row: number, time: number): void {
+  /** `byExit`: not closed by a call, but lost with its process. */
+  closed(fd: FdEntry | undefined, row: number, time: number, byExit = false): void {
     if (!isIpSocket(fd)) return;
-    if (isTcp(fd)) this.#tcp.closed(fd, row, time);
+    if (isTcp(fd)) this.#tcp.closed(fd, row, time, byExit);
     else this.#udp.closed(fd, row, time);
   }
 
@@ -116,7 +117,7 @@ export function connectionHandlers(): ConnectionHandlers {
       calls.onExit(step);
     },
     onRelease: (fd, _process, row, time) => {
-      calls.closed(fd, row, time);
+      calls.closed(fd, row, time, true);
     },
   };
   return { connections, requests, handlers: [enters, exits] };

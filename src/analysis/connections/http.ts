@@ -6,15 +6,49 @@
 const METHOD = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) [^\r\n]*/;
 const STATUS = /^HTTP\/\d(?:\.\d)? \d{3}[^\r\n]*/;
 const LONGEST_LINE = 200;
+const LINE_END = /[\r\n]/;
+const UNPRINTABLE = /[^ -~]/g;
+const MAX_REMEMBERED = 1 << 10;
 
-/** The request line at the start of the data; '' when it is no HTTP/1 request. */
-export function requestLine(data: Uint8Array): string {
-  return mayStartRequest(data[0] ?? 0) ? (METHOD.exec(firstText(data))?.[0] ?? '') : '';
+/** Reads first lines. Most calls of a capture have the same few: each text is kept once. */
+export class HttpLines {
+  readonly #known = new Map<string, string>();
+
+  /** The request line at the start of the data; '' when it is no HTTP/1 request. */
+  request(data: Uint8Array): string {
+    return mayStartRequest(data[0] ?? 0) ? this.#once(METHOD.exec(firstText(data))?.[0]) : '';
+  }
+
+  /** The status line at the start of the data; '' when it is no HTTP/1 response. */
+  status(data: Uint8Array): string {
+    return data[0] === 0x48 ? this.#once(STATUS.exec(firstText(data))?.[0]) : '';
+  }
+
+  #once(line = ''): string {
+    const known = this.#known.get(line);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
+    this.#known.set(line, line);
+    return line;
+  }
 }
 
-/** The status line at the start of the data; '' when it is no HTTP/1 response. */
-export function statusLine(data: Uint8Array): string {
-  return data[0] === 0x48 ? (STATUS.exec(firstText(data))?.[0] ?? '') : '';
+const HEADER_END = /\r?\n\r?\n/;
+const CONTENT_LENGTH = /^content-length:[ \t]*(\d{1,15})[ \t]*$/im;
+/** Answers to HEAD, and these, have no body whatever their header says. */
+const BODILESS = /^HTTP\/\S+ (?:1\d\d|204|304)\b/;
+
+/**
+ * Size in bytes of the whole answer, header included, from its first bytes; -1 where they do not tell: no
+ * HTTP/1, a header that the capture cut, no Content-Length.
+ */
+export function answerSize(data: Uint8Array, requestLine: string): number {
+  if (data[0] !== 0x48 || requestLine.startsWith('HEAD ')) return -1;
+  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
+  const end = HEADER_END.exec(text);
+  if (end === null || !STATUS.test(text) || BODILESS.test(text)) return -1;
+  const length = CONTENT_LENGTH.exec(text.slice(0, end.index));
+  return length === null ? -1 : end.index + end[0].length + Number(length[1]);
 }
 
 /** 502 from 'HTTP/1.1 502 Bad Gateway'; 0 for anything else. */
@@ -36,11 +70,7 @@ function mayStartRequest(byte: number): boolean {
 
 function firstText(data: Uint8Array): string {
   const end = Math.min(data.length, LONGEST_LINE);
-  let text = '';
-  for (let i = 0; i < end; i++) {
-    const byte = data[i] as number;
-    if (byte === 0x0d || byte === 0x0a) break;
-    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
-  }
-  return text;
+  const text = Buffer.from(data.buffer, data.byteOffset, end).toString('latin1');
+  const line = LINE_END.exec(text);
+  return (line === null ? text : text.slice(0, line.index)).replace(UNPRINTABLE, '.');
 }

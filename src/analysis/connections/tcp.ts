@@ -101,11 +101,12 @@ export class TcpEnds {
   }
 
   /** The last descriptor of the connection is gone. */
-  closed(fd: FdEntry, row: number, time: number): void {
+  closed(fd: FdEntry, row: number, time: number, byExit: boolean): void {
     const c = fd.connection;
     if (c < 0 || this.#table.closeRow.get(c) >= 0) return;
     this.#table.closeRow.set(c, row);
     this.#table.closeTime.set(c, time);
+    if (byExit) this.#table.closedByExit.set(c, 1);
     if (!this.#pending(c)) return;
     this.#table.result.set(c, resultCode('abandoned'));
     this.#table.resultRow.set(c, row);

@@ -5,7 +5,7 @@
 import type { ConnectionTable } from '../../model/connection.js';
 import type { RequestTable } from '../../model/request.js';
 import type { Step } from '../step.js';
-import { requestLine, statusLine } from './http.js';
+import { answerSize, HttpLines } from './http.js';
 import { breaksConnection, gaveUpWaiting } from './outcome.js';
 
 export type Direction = 'in' | 'out';
@@ -30,6 +30,7 @@ export const IO_CALLS: Readonly<Record<string, Direction>> = {
 export class Traffic {
   readonly #connections: ConnectionTable;
   readonly #requests: RequestTable;
+  readonly #http = new HttpLines();
 
   constructor(connections: ConnectionTable, requests: RequestTable) {
     this.#connections = connections;
@@ -80,11 +81,11 @@ export class Traffic {
       t.isClient.get(c) === 1 ? q.bytesIn.get(current) > 0 : q.bytesOut.get(current) > 0;
     if (asks && answered && q.requestLine[current] !== '') {
       const data = step.bytes('data');
-      if (data !== undefined && requestLine(data) !== '')
+      if (data !== undefined && this.#http.request(data) !== '')
         return this.#begin(c, current, asks, step);
     } else if (!asks && !answered) {
       const data = step.bytes('data');
-      if (data !== undefined) q.statusLine[current] = statusLine(data);
+      if (data !== undefined) this.#answer(current, data);
     }
     return current;
   }
@@ -96,8 +97,8 @@ export class Traffic {
     q.tid.set(r, step.thread.tid);
     const data = step.bytes('data');
     if (data !== undefined) {
-      if (asks) q.requestLine[r] = requestLine(data);
-      else q.statusLine[r] = statusLine(data);
+      if (asks) q.requestLine[r] = this.#http.request(data);
+      else this.#answer(r, data);
     }
     if (previous >= 0) q.next.set(previous, r);
     else t.firstRequest.set(c, r);
@@ -105,6 +106,13 @@ export class Traffic {
     q.position.set(r, t.requestCount.get(c));
     t.requestCount.add(c, 1);
     return r;
+  }
+
+  /** What the first bytes of an answer tell. */
+  #answer(r: number, data: Uint8Array): void {
+    const q = this.#requests;
+    q.statusLine[r] = this.#http.status(data);
+    if (q.statusLine[r] !== '') q.answerSize.set(r, answerSize(data, q.requestLine[r] ?? ''));
   }
 
   #endOfStream(c: number, direction: Direction, step: Step): void {

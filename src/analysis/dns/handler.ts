@@ -38,6 +38,8 @@ interface Resolver {
   /** A sendmmsg was made whose messages the capture does not show; row and time of it. */
   blind: { row: number; time: number } | undefined;
   answered: boolean;
+  /** It sent or got bytes that are no DNS: some other protocol on the port. */
+  foreign: boolean;
 }
 
 export interface DnsHandler {
@@ -126,7 +128,10 @@ class Lookups {
     }
     const data = step.bytes('data');
     const message = data === undefined ? undefined : readDnsMessage(data);
-    if (message === undefined) return;
+    if (message === undefined) {
+      resolver.foreign ||= data !== undefined && data.length === res;
+      return;
+    }
     if (message.isAnswer) this.#answer(resolver, message, step);
     else this.#ask(resolver, message, step);
   }
@@ -167,7 +172,9 @@ class Lookups {
   /** ICMP errors surface on the next call; anything else (EAGAIN) is not the server's word. */
   #fail(resolver: Resolver, errno: number, step: Step): void {
     if (errno !== ECONNREFUSED && errno !== EHOSTUNREACH && errno !== ENETUNREACH) return;
-    if (resolver.waiting.size === 0) this.#blindExchange(resolver, step.row, step.time);
+    // A send that fails tells of the datagram before it, which may have gone elsewhere.
+    const isTold = resolver.blind !== undefined || IO_CALLS[step.name] === 'in';
+    if (resolver.waiting.size === 0 && isTold) this.#blindExchange(resolver, step.row, step.time);
     for (const exchange of resolver.waiting.values()) {
       if (exchange.errno !== 0) continue;
       exchange.errno = errno;
@@ -176,7 +183,7 @@ class Lookups {
   }
 
   #blindExchange(resolver: Resolver, row: number, time: number): void {
-    if (resolver.answered) return;
+    if (resolver.answered || resolver.foreign) return;
     const at = resolver.blind ?? { row, time };
     const exchange = newExchange(resolver, { name: '', type: 0 }, at.row, at.time);
     resolver.waiting.set('', exchange);
@@ -196,7 +203,7 @@ function serverOf(step: Step, fd: FdEntry | undefined): Address | undefined {
 
 function newResolver(step: Step, server: Address): Resolver {
   const { process } = step.thread;
-  return { process, server, waiting: new Map(), blind: undefined, answered: false };
+  return { process, server, waiting: new Map(), blind: undefined, answered: false, foreign: false };
 }
 
 /** Resolvers randomise the case of names against forgery; names compare without it. */

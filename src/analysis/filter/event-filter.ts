@@ -1,14 +1,16 @@
 /** A filter expression against the events of a stream. */
 import type { Predicate } from '../../filter/index.js';
-import type { Wanted } from '../event-text/stream.js';
+import type { EventChoice } from '../event-text/stream.js';
 import { LiveMoment } from './live-moment.js';
 import type { Joins } from './live-moment.js';
 
-/** Events that match; every event has to come by, because some fields tell what was before. */
-export function eventFilter(predicate: Predicate, joins: Joins): Wanted {
+/** The events that match. */
+export function eventFilter(predicate: Predicate, joins: Joins): EventChoice {
   const moment = new LiveMoment(joins);
-  return (step, number, tables) => {
-    moment.at(step, number, tables);
-    return predicate(moment);
+  return {
+    watch: (step, number, tables) => {
+      moment.at(step, number, tables);
+    },
+    wants: () => predicate(moment),
   };
 }

@@ -10,6 +10,8 @@ import type { Lookup } from './lookups.js';
 /** The next attempt follows the failure of the last within this time, or runs beside it. */
 const NEXT_ATTEMPT_NS = 1e9;
 
+const NONE: readonly Leg[] = [];
+
 export interface Call {
   readonly root: Leg;
   readonly lookup: Lookup | undefined;
@@ -30,7 +32,8 @@ export function mergeAttempts(calls: readonly Call[]): readonly MergedCall[] {
       merged[at] = better(before, call);
       continue;
     }
-    lastOf.set(process.index, merged.push({ ...call, attempts: [] }) - 1);
+    const { root, lookup } = call;
+    lastOf.set(process.index, merged.push({ root, lookup, attempts: NONE }) - 1);
   }
   return merged;
 }

@@ -2,6 +2,8 @@
  * Puts paths together from the tables: every outgoing turn that no accepted request caused begins one, so
  * do accepted turns whose caller is outside the capture, and lookups that led nowhere.
  */
+import { STRIDE } from '../../base/steps.js';
+import type { Steps } from '../../base/steps.js';
 import { formatAddress } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
@@ -11,6 +13,7 @@ import type { Leg, LogLine, Path } from '../../model/path.js';
 import type { RequestTable } from '../../model/request.js';
 import { DNS_PORT } from '../connections/handler.js';
 import { mergeAttempts } from './attempts.js';
+import type { MergedCall } from './attempts.js';
 import { assignDials } from './dials.js';
 import type { Dials } from './dials.js';
 import { buildLeg, buildOutsideLeg } from './legs.js';
@@ -28,24 +31,40 @@ export interface PathInput {
   readonly requests: RequestTable;
   readonly exchanges: readonly DnsExchange[];
   readonly logs: readonly LogLine[];
+  /** Addresses of the machine itself, as far as the capture lists them. */
+  readonly machineIps: ReadonlySet<string>;
   /** Time of the last event so far, ns since the capture's start. */
   readonly now: number;
   /** The capture is complete: what has no answer yet will get none. */
   readonly done: boolean;
 }
 
-/** All paths, in the order in which their calls began. */
-export function buildPaths(input: PathInput): readonly Path[] {
+/** A path whose place among the others is not known yet. */
+type Draft = Omit<Path, 'id' | 'logs'> & { id: number; logs: readonly LogLine[] };
+
+/** All paths, in the order in which their calls began. The tables must not grow between the steps. */
+export function* buildPaths(input: PathInput): Steps<readonly Path[]> {
   const ends = endsOf(input.connections, input.requests);
   joinPeers(input.connections);
-  const dials = assignDials(ends);
-  const context: OutcomeContext = { now: input.now, proxies: proxies(ends, dials) };
+  yield;
+  const dials = yield* assignDials(ends);
+  const context: OutcomeContext = {
+    now: input.now,
+    proxies: proxies(ends, dials),
+    machineIps: input.machineIps,
+  };
   const lookups = groupLookups(input.exchanges);
   const used = new Set<Lookup>();
-  const paths = callPaths(rootLegs(ends, dials), lookups, used, context);
-  paths.push(...failedLookups(input, lookups, used));
+  const roots = yield* rootLegs(ends, dials);
+  const paths = yield* callPaths(roots, lookups, used, context);
+  for (const path of failedLookups(input, lookups, used)) paths.push(path);
   paths.sort((a, b) => a.startTime - b.startTime);
-  return paths.map((path, id) => ({ ...path, id, logs: attachLogs(path, input.logs) }));
+  for (const [id, path] of paths.entries()) {
+    if (id % STRIDE === 0) yield;
+    path.id = id;
+    path.logs = attachLogs(path, input.logs);
+  }
+  return paths;
 }
 
 /** Processes that dial for what they accept. */
@@ -58,10 +77,11 @@ function proxies(ends: Ends, dials: Dials): ReadonlySet<number> {
   return found;
 }
 
-function rootLegs(ends: Ends, dials: Dials): Leg[] {
+function* rootLegs(ends: Ends, dials: Dials): Steps<Leg[]> {
   const roots: Leg[] = [];
   const t = ends.connections;
   for (let c = 0; c < t.length; c++) {
+    if (c % STRIDE === 0) yield;
     if ((t.remote[c] as Address).port === DNS_PORT || t.local[c]?.port === DNS_PORT) continue;
     if (t.isClient.get(c) === 1) {
       for (const turn of ends.turns(c))
@@ -77,18 +97,28 @@ function hasKnownCaller(t: ConnectionTable, row: number): boolean {
   return (t.remote[row] as Address).port !== 0;
 }
 
-function callPaths(
+function* callPaths(
   roots: readonly Leg[],
   lookups: ReadonlyMap<number, readonly Lookup[]>,
   used: Set<Lookup>,
   context: OutcomeContext,
-): Path[] {
+): Steps<Draft[]> {
   const calls = roots.map((root) => {
     const lookup = lookupFor(lookups.get(root.process.index) ?? [], root.remote.ip, root.startTime);
     if (lookup !== undefined) used.add(lookup);
     return { root, lookup };
   });
-  return mergeAttempts(calls).map(({ root, lookup, attempts }) => ({
+  yield;
+  const paths: Draft[] = [];
+  for (const call of mergeAttempts(calls)) {
+    if (paths.length % STRIDE === 0) yield;
+    paths.push(callPath(call, context));
+  }
+  return paths;
+}
+
+function callPath({ root, lookup, attempts }: MergedCall, context: OutcomeContext): Draft {
+  return {
     id: 0,
     startTime:
       lookup === undefined || root.reused ? root.startTime : Math.min(lookup.start, root.startTime),
@@ -99,7 +129,7 @@ function callPaths(
     attempts,
     ...judge(root, context),
     logs: [],
-  }));
+  };
 }
 
 function endOf(leg: Leg): number {
@@ -119,9 +149,9 @@ function failedLookups(
   input: PathInput,
   lookups: ReadonlyMap<number, readonly Lookup[]>,
   used: ReadonlySet<Lookup>,
-): Path[] {
+): Draft[] {
   const resolvers = dnsServers(input.connections);
-  const paths: Path[] = [];
+  const paths: Draft[] = [];
   for (const lookup of [...lookups.values()].flat()) {
     if (used.has(lookup) || resolvers.has(lookup.process.index)) continue;
     if (!lookupFailed(lookup, lookups.get(lookup.process.index) ?? [])) continue;

@@ -5,6 +5,8 @@
  * fits best among those in progress at that moment: the same request line or byte counts, the same thread,
  * else first come first served.
  */
+import { STRIDE } from '../../base/steps.js';
+import type { Steps } from '../../base/steps.js';
 import type { Process } from '../../model/process.js';
 import { answeredTime, isFirstTurn, turnConnection, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
@@ -15,6 +17,8 @@ const CLOCK_NOISE_NS = 1e6;
 const WORST_FIT = -3;
 /** A process with more requests in progress than this is not searched further back. */
 const MAX_IN_PROGRESS = 512;
+/** A request that is over counts for this share of one in progress, so that the search ends in any case. */
+const SHARE_OF_ENDED = 0.1;
 
 export interface Dials {
   /** Outgoing turns that an accepted turn caused, in time order. */
@@ -27,22 +31,26 @@ interface Accepted {
   readonly turn: number;
   readonly start: number;
   readonly end: number;
-  readonly dials: number[];
+  /** The turns it caused; undefined = none yet. */
+  dials: number[] | undefined;
   served: boolean;
 }
 
-export function assignDials(ends: Ends): Dials {
+export function* assignDials(ends: Ends): Steps<Dials> {
   const accepted = acceptedByProcess(ends);
   const causedBy = new Map<number, number[]>();
   const caused = new Set<number>();
   for (const [process, outgoing] of outgoingByProcess(ends, accepted)) {
-    for (const turn of outgoing) {
-      const cause = bestCause(ends, turn, accepted.byProcess.get(process) ?? []);
+    yield;
+    const progress = new InProgress(accepted.byProcess.get(process) ?? []);
+    for (const [i, turn] of outgoing.entries()) {
+      if (i % STRIDE === STRIDE - 1) yield;
+      const cause = bestCause(ends, turn, progress);
       if (cause === undefined) continue;
-      cause.dials.push(turn);
+      if (cause.dials === undefined) causedBy.set(cause.turn, (cause.dials = [turn]));
+      else cause.dials.push(turn);
       cause.served ||= connected(ends, turn);
       caused.add(turn);
-      causedBy.set(cause.turn, cause.dials);
     }
   }
   return { causedBy, caused };
@@ -68,7 +76,7 @@ function acceptedByProcess(ends: Ends): AcceptedTurns {
         turn,
         start: turnStart(ends, turn),
         end: answeredTime(ends, turn),
-        dials: [],
+        dials: undefined,
         served: false,
       };
       const list = byProcess.get(owner.index);
@@ -91,47 +99,59 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
       ? process
       : accepted.byPid.get(process.ppid);
     if (owner === undefined) continue;
-    const list = outgoing.get(owner.index) ?? [];
-    list.push(...ends.turns(c));
-    outgoing.set(owner.index, list);
+    let list = outgoing.get(owner.index);
+    if (list === undefined) outgoing.set(owner.index, (list = []));
+    for (const turn of ends.turns(c)) list.push(turn);
   }
   for (const list of outgoing.values())
     list.sort((x, y) => turnStart(ends, x) - turnStart(ends, y));
   return outgoing;
 }
 
-function bestCause(ends: Ends, turn: number, accepted: readonly Accepted[]): Accepted | undefined {
-  const time = turnStart(ends, turn);
+function bestCause(ends: Ends, turn: number, progress: InProgress): Accepted | undefined {
   let best: Accepted | undefined;
   let bestScore = WORST_FIT;
-  let looked = 0;
-  for (
-    let i = lastStartedBy(accepted, time + CLOCK_NOISE_NS);
-    i >= 0 && looked < MAX_IN_PROGRESS;
-    i--
-  ) {
-    const candidate = accepted[i] as Accepted;
-    if (candidate.end < time) {
-      looked += 0.1;
-      continue;
-    }
-    looked++;
+  progress.visit(turnStart(ends, turn), (candidate) => {
     const score = fit(ends, turn, candidate);
     if (score >= bestScore) [best, bestScore] = [candidate, score];
-  }
+  });
   return best;
 }
 
-/** Index of the last accepted turn that started by then. */
-function lastStartedBy(accepted: readonly Accepted[], time: number): number {
-  let low = 0;
-  let high = accepted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((accepted[mid] as Accepted).start <= time) low = mid + 1;
-    else high = mid;
+/**
+ * The accepted turns of one process that are in progress at a moment. Moments only go forward, so a turn
+ * that is over is dropped for good: a busy proxy has thousands of them, and to pass them again for every
+ * dial was most of the time that joining took.
+ */
+class InProgress {
+  readonly #accepted: readonly Accepted[];
+  /** Indices of those that began and were not seen to be over, ascending. */
+  readonly #open: number[] = [];
+  #begun = 0;
+
+  /** `accepted` is sorted by start. */
+  constructor(accepted: readonly Accepted[]) {
+    this.#accepted = accepted;
   }
-  return low - 1;
+
+  /** Visits them, the latest first. `time` must not be smaller than in the call before. */
+  visit(time: number, visitor: (accepted: Accepted) => void): void {
+    while ((this.#accepted[this.#begun]?.start ?? Infinity) <= time + CLOCK_NOISE_NS)
+      this.#open.push(this.#begun++);
+    let visited = 0;
+    for (let i = this.#open.length - 1; i >= 0; i--) {
+      const index = this.#open[i] as number;
+      const ended = this.#begun - 1 - index - visited;
+      if (visited + ended * SHARE_OF_ENDED >= MAX_IN_PROGRESS) return;
+      const accepted = this.#accepted[index] as Accepted;
+      if (accepted.end < time) {
+        this.#open.splice(i, 1);
+        continue;
+      }
+      visited++;
+      visitor(accepted);
+    }
+  }
 }
 
 function fit(ends: Ends, turn: number, accepted: Accepted): number {

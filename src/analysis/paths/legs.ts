@@ -84,11 +84,17 @@ class TurnTraffic implements Traffic {
   get closeTime(): number {
     return this.#ending('closeTime');
   }
+  get closedByExit(): boolean {
+    return this.#isLast && this.ends.connections.closedByExit.get(this.connection) === 1;
+  }
   get requestLine(): string {
     return this.turn >= 0 ? (this.ends.requests.requestLine[this.turn] ?? '') : '';
   }
   get statusLine(): string {
     return this.turn >= 0 ? (this.ends.requests.statusLine[this.turn] ?? '') : '';
+  }
+  get answerSize(): number {
+    return this.turn >= 0 ? this.ends.requests.answerSize.get(this.turn) : -1;
   }
 }
 
@@ -199,6 +205,7 @@ class OutsideLeg implements Leg {
   readonly errorTime = -1;
   readonly closeRow = -1;
   readonly closeTime = -1;
+  readonly closedByExit = false;
   readonly l4: L4;
   readonly accepted: Accepted;
   readonly dials: readonly Leg[];
@@ -231,6 +238,9 @@ class OutsideLeg implements Leg {
   }
   get statusLine(): string {
     return this.accepted.statusLine;
+  }
+  get answerSize(): number {
+    return this.accepted.answerSize;
   }
 }
 

@@ -4,14 +4,18 @@ import type { Leg, LogLine, Path } from '../../model/path.js';
 /** A component reports a little after the fact. */
 const AFTERMATH_NS = 2e6;
 const MAX_LINES = 6;
+const NONE: readonly LogLine[] = [];
 
 export function attachLogs(path: Path, logs: readonly LogLine[]): readonly LogLine[] {
+  const first = firstFrom(logs, path.startTime);
+  const end = path.endTime + AFTERMATH_NS;
+  if ((logs[first]?.time ?? Infinity) > end) return NONE;
   const writers = new Set<number>([path.client.index]);
   if (path.root !== undefined) collect(path.root, writers);
   const found: LogLine[] = [];
-  for (let i = firstFrom(logs, path.startTime); i < logs.length && found.length < MAX_LINES; i++) {
+  for (let i = first; i < logs.length && found.length < MAX_LINES; i++) {
     const line = logs[i] as LogLine;
-    if (line.time > path.endTime + AFTERMATH_NS) break;
+    if (line.time > end) break;
     if (writers.has(line.process.index)) found.push(line);
   }
   return found;

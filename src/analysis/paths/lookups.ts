@@ -8,6 +8,8 @@ import type { Process } from '../../model/process.js';
 
 /** Tries further apart are different lookups (resolvers give up after 5 s, twice or three times). */
 const BURST_GAP_NS = 16e9;
+/** Resolvers ask the next server, or the same one again, at once when one fails. */
+const RETRY_NS = 1e9;
 /** An answer older than this is a cache's business. */
 const ANSWER_VALID_NS = 60e9;
 
@@ -51,9 +53,18 @@ export function groupLookups(
   return new Map([...byProcess].map(([process, list]) => [process, list.map(lookup)]));
 }
 
-/** A resolver asks each name and type once (a repeated question is a try of the same exchange). */
+/**
+ * A resolver asks each name and type once, and again only what got no answer or a server's error. The same
+ * question after an answer is another lookup.
+ */
 function asksAgain(burst: Burst, exchange: DnsExchange): boolean {
-  return burst.exchanges.some((e) => e.name === exchange.name && e.type === exchange.type);
+  const last = burst.exchanges.findLast(
+    (e) => e.name === exchange.name && e.type === exchange.type,
+  );
+  if (last === undefined) return false;
+  if (last.answerRow < 0 && last.errno === 0) return false;
+  const isAnswered = last.rcode === 'NOERROR' || last.rcode === 'NXDOMAIN';
+  return isAnswered || startOf(exchange) - endOf(last) > RETRY_NS;
 }
 
 /** The lookup whose answer a call to this address used; undefined = none was seen. */

@@ -3,6 +3,7 @@
  * that a refusal behind a proxy is the cause and the client's empty reply its effect. Careful by design:
  * closing without a word is only a failure when somebody waited for an answer.
  */
+import { formatBytes } from '../../base/format.js';
 import { formatAddress } from '../../model/address.js';
 import { errnoName } from '../../model/event-table.js';
 import type { FailureKind, Leg, Outcome, Traffic } from '../../model/path.js';
@@ -23,6 +24,8 @@ export interface OutcomeContext {
   readonly now: number;
   /** Processes (by index) that dial for requests they accept. */
   readonly proxies: ReadonlySet<number>;
+  /** Addresses of the machine itself, as far as the capture lists them. */
+  readonly machineIps: ReadonlySet<string>;
 }
 
 const OK: Verdict = { outcome: 'ok', failure: undefined, failedLeg: undefined, reason: 'answered' };
@@ -62,8 +65,26 @@ function brokenStep(leg: Leg, context: OutcomeContext): Verdict | undefined {
   return (
     dialFailure(leg, context) ??
     gatewayFailure(leg, context) ??
-    (leg.bytesIn > 0 ? undefined : noAnswer(leg, context))
+    (leg.bytesIn > 0 ? truncated(leg) : noAnswer(leg, context))
   );
+}
+
+/**
+ * An answer that ended, or was reset, before the length that its header tells; the innermost one. Both ends
+ * must say so where both are on record: bytes that one end alone lacks were lost by the recorder.
+ */
+function truncated(leg: Leg): Verdict | undefined {
+  for (const dial of leg.dials) {
+    const behind = dial.bytesIn > 0 ? truncated(dial) : undefined;
+    if (behind !== undefined) return behind;
+  }
+  const size = Math.max(leg.answerSize, leg.accepted?.answerSize ?? -1);
+  const sent = leg.accepted?.bytesOut ?? 0;
+  const ended = leg.eofRow >= 0 || leg.errno !== 0;
+  if (!ended || leg.bytesIn >= size || sent >= size) return undefined;
+  const end = leg.errno === 0 ? 'closed' : 'reset';
+  const got = `${formatBytes(leg.bytesIn)} of ${formatBytes(size)}`;
+  return failed('truncated', leg, `${formatAddress(leg.remote)} ${end} after ${got} of the answer`);
 }
 
 function dialFailure(leg: Leg, context: OutcomeContext): Verdict | undefined {
@@ -132,7 +153,7 @@ function noAnswer(leg: Leg, context: OutcomeContext): Verdict | undefined {
   if (behind !== undefined && !stillOpen(leg)) return behind;
   if (behind !== undefined && leg.l4 === 'udp') return behind;
   if (leg.l4 === 'udp') return udpSilence(leg);
-  if (wasReset(leg)) return failed('reset', leg, `reset by ${formatAddress(leg.remote)}`);
+  if (wasReset(leg)) return reset(leg, context);
   if (leg.eofRow >= 0 && asked(leg)) return silentClose(leg, context);
   if (leg.accepted !== undefined && closedUnanswered(leg.accepted, leg) && asked(leg))
     return silentClose(leg, context);
@@ -168,6 +189,14 @@ function udpSilence(leg: Leg): Verdict | undefined {
   );
 }
 
+/** Closing with the request unread resets the connection: a proxy that knows no backend does just that. */
+function reset(leg: Leg, context: OutcomeContext): Verdict {
+  const { accepted } = leg;
+  if (accepted !== undefined && closedUnanswered(accepted, leg) && passesNothingOn(leg, context))
+    return silentClose(leg, context);
+  return failed('reset', leg, `reset by ${formatAddress(leg.remote)}`);
+}
+
 function wasReset(leg: Leg): boolean {
   return leg.errno !== 0 && asked(leg);
 }
@@ -198,11 +227,25 @@ function silentClose(leg: Leg, context: OutcomeContext): Verdict {
     const reason = `${who} got an answer that was not passed on, or another call's dial was taken for this one's`;
     return { outcome: 'undecided', failure: undefined, failedLeg: undefined, reason };
   }
-  const translated = accepted.local.port !== leg.remote.port || accepted.local.ip !== leg.remote.ip;
-  if (leg.dials.length === 0 && (context.proxies.has(accepted.process.index) || translated)) {
+  if (passesNothingOn(leg, context))
     return failed('no-dial', leg, `${who} accepted and closed without dialling anyone`);
-  }
-  return failed('empty', leg, `${who} accepted and closed without an answer`);
+  const end = accepted.closedByExit ? 'ended' : 'closed';
+  return failed('empty', leg, `${who} accepted and ${end} without an answer`);
+}
+
+/**
+ * The call went to a proxy, which dialled nobody for it. A process that dials for other calls is one; so is
+ * one that rules send calls of another address to, unless it sits in a pod: then it is the backend.
+ */
+function passesNothingOn(leg: Leg, context: OutcomeContext): boolean {
+  const { accepted } = leg;
+  if (accepted === undefined || leg.dials.length > 0) return false;
+  const { process, local } = accepted;
+  if (accepted.closedByExit) return false;
+  if (context.proxies.has(process.index)) return true;
+  const translated = local.port !== leg.remote.port || local.ip !== leg.remote.ip;
+  const inPod = process.containerId !== '' || process.podUid !== '';
+  return translated && (!inPod || context.machineIps.has(local.ip));
 }
 
 function seconds(ns: number): string {

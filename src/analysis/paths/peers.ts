@@ -15,44 +15,58 @@ const INFERRED_WINDOW_NS = 50e6;
 
 /** Sets `peer` for every end that has one. Safe to call again as the table grows. */
 export function joinPeers(t: ConnectionTable): void {
-  const clients = new Map<string, number[]>();
-  for (let c = 0; c < t.length; c++) {
-    if (t.isClient.get(c) === 1 && t.peer.get(c) < 0) push(clients, clientKey(t, c), c);
-  }
+  const clients = new ClientIndex(t);
   for (let a = 0; a < t.length; a++) {
     if (t.isClient.get(a) === 1 || t.peer.get(a) >= 0) continue;
     const remote = t.remote[a] as Address;
-    const found =
-      nearest(t, a, clients.get(key(t, a, remote))) ??
-      nearest(t, a, clients.get(key(t, a, { ip: '*', port: remote.port })));
+    const found = clients.nearest(a, remote.ip) ?? clients.nearest(a, '*');
     if (found !== undefined) join(t, found, a, false);
   }
   inferPeers(t);
 }
 
-function clientKey(t: ConnectionTable, c: number): string {
-  const local = t.local[c];
-  if (local === undefined || local.port === 0) return '';
-  return key(t, c, isUnspecified(local.ip) ? { ip: '*', port: local.port } : local);
-}
+/** The dialling ends without a peer by transport, address and port, as numbers: texts of them cost too much. */
+class ClientIndex {
+  readonly #table: ConnectionTable;
+  readonly #hosts = new Map<string, number>();
+  /** First end of each key. */
+  readonly #first = new Map<number, number>();
+  /** The end with the same key that comes after each end, plus one; 0 = none. */
+  readonly #next: Uint32Array;
 
-function key(t: ConnectionTable, row: number, client: Address): string {
-  return `${t.l4[row] ?? ''} ${addressKey(client)}`;
-}
-
-function nearest(
-  t: ConnectionTable,
-  a: number,
-  candidates: readonly number[] | undefined,
-): number | undefined {
-  let best: number | undefined;
-  let bestGap = Infinity;
-  for (const c of candidates ?? []) {
-    if (t.peer.get(c) >= 0 || !compatible(t, c, a)) continue;
-    const gap = Math.abs(t.startTime.get(a) - t.startTime.get(c));
-    if (gap < bestGap) [best, bestGap] = [c, gap];
+  constructor(t: ConnectionTable) {
+    this.#table = t;
+    this.#next = new Uint32Array(t.length);
+    for (let c = t.length - 1; c >= 0; c--) {
+      const local = t.local[c];
+      if (t.isClient.get(c) === 0 || t.peer.get(c) >= 0 || local === undefined || local.port === 0)
+        continue;
+      const key = this.#key(c, isUnspecified(local.ip) ? '*' : local.ip, local.port);
+      this.#next[c] = (this.#first.get(key) ?? -1) + 1;
+      this.#first.set(key, c);
+    }
   }
-  return best;
+
+  /** The end that dialled from `ip` (and the port that accepting end `a` saw) closest in time to `a`. */
+  nearest(a: number, ip: string): number | undefined {
+    const t = this.#table;
+    let best: number | undefined;
+    let bestGap = Infinity;
+    const key = this.#key(a, ip, (t.remote[a] as Address).port);
+    for (let c = this.#first.get(key) ?? -1; c >= 0; c = (this.#next[c] ?? 0) - 1) {
+      if (t.peer.get(c) >= 0 || !compatible(t, c, a)) continue;
+      const gap = Math.abs(t.startTime.get(a) - t.startTime.get(c));
+      if (gap < bestGap) [best, bestGap] = [c, gap];
+    }
+    return best;
+  }
+
+  #key(row: number, ip: string, port: number): number {
+    const host = `${this.#table.l4[row] ?? ''} ${ip}`;
+    let index = this.#hosts.get(host);
+    if (index === undefined) this.#hosts.set(host, (index = this.#hosts.size));
+    return index * 65_536 + port;
+  }
 }
 
 function compatible(t: ConnectionTable, c: number, a: number): boolean {
@@ -131,11 +145,4 @@ function bytesAgree(t: ConnectionTable, c: number, a: number): boolean {
   return (
     asked === heard && t.bytesIn.get(c) === t.bytesOut.get(a) && t.remote[a]?.ip !== t.local[c]?.ip
   );
-}
-
-function push(map: Map<string, number[]>, at: string, value: number): void {
-  if (at === '') return;
-  const list = map.get(at);
-  if (list === undefined) map.set(at, [value]);
-  else list.push(value);
 }

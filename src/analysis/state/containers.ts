@@ -42,12 +42,14 @@ function containerOf(json: string): ContainerInfo | undefined {
   const container = field(whole, 'container') ?? whole;
   const id = textField(container, 'id').slice(0, SHORT_ID);
   if (id === '') return undefined;
+  const sandbox = field(container, 'pod_sandbox_labels');
   return {
     id,
     name: textField(container, 'name'),
     image: textField(container, 'image'),
     ip: textField(container, 'ip'),
     labels: labelsOf(field(container, 'labels')),
+    ...(sandbox !== undefined && { podLabels: labelsOf(sandbox) }),
   };
 }
 

@@ -25,12 +25,15 @@ import { ProcessTable } from './process-table.js';
 import type { ProcessRecord } from './process-table.js';
 import { Tables } from './tables.js';
 
-/** Sees every event with the live tables, for printing; arguments are valid during the call only. */
+/** Sees events with the live tables; arguments are valid during the call only. */
 export type Observer = (step: LiveStep, number: number, tables: Tables) => void;
 
 export interface StateEngineOptions {
   readonly handlers: readonly Handler[];
-  readonly observer?: Observer;
+  /** Is told of every event that is shown. */
+  readonly observer?: Observer | undefined;
+  /** Is told of every event, before the observer. */
+  readonly watcher?: Observer | undefined;
 }
 
 export function createStateEngine(options: StateEngineOptions): StateEngine {
@@ -46,12 +49,14 @@ class Engine implements StateEngine, BlockSink {
   readonly #handlers: Handler[];
   readonly #failed = new Set<Handler>();
   readonly #observer: Observer | undefined;
+  readonly #watcher: Observer | undefined;
   readonly #tables: Tables;
   readonly #processes: ProcessTable;
   readonly #lists: ListLoader;
   readonly #step: LiveStep;
   #nextNumber = 1;
   #hasStart = false;
+  #hasShown = false;
   #startHigh = 0;
   #startLow = 0;
 
@@ -69,6 +74,7 @@ class Engine implements StateEngine, BlockSink {
     this.#handlers = [...options.handlers];
     this.#plans = planEvents(options.handlers);
     this.#observer = options.observer;
+    this.#watcher = options.watcher;
   }
 
   get processes(): readonly Process[] {
@@ -134,9 +140,9 @@ class Engine implements StateEngine, BlockSink {
     this.#lists.finish();
     const time = this.#relativeTime(event, plan);
     const number = this.#nextNumber++;
-    const hidden = (event.flags & FLAG_STATE_ONLY) !== 0;
+    const isShown = this.#isShown(event, plan);
     const { offset, typeId, cpu } = event;
-    const row = this.events.append(number, time, offset, typeId, cpu, hidden);
+    const row = this.events.append(number, time, offset, typeId, cpu, isShown);
     const step = this.#step;
     step.begin(event, plan.info, row, time);
     this.#findThread(event, plan);
@@ -145,9 +151,17 @@ class Engine implements StateEngine, BlockSink {
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
     this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? -1);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
-    if (this.#observer !== undefined) this.#observer(step, number, this.#tables);
+    if (this.#watcher !== undefined) this.#watcher(step, number, this.#tables);
+    if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
     if (event.damaged) this.#damaged(event.offset);
     this.#afterwards();
+  }
+
+  /** False for what sysdig does not list: events for state alone, and metadata before the first real event. */
+  #isShown(event: EventCursor, { info }: Plan): boolean {
+    if ((event.flags & FLAG_STATE_ONLY) !== 0 || info.name === 'procinfo') return false;
+    if (info.source !== 'metaevent' && info.category !== 'internal') this.#hasShown = true;
+    return this.#hasShown;
   }
 
   /** ns since the first event that is a call or a switch; 0 before it is known. */

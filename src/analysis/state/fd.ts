@@ -148,13 +148,15 @@ export class Fd implements FdEntry {
     return { ip: plainIp(ip), port: source ? this.sourcePort : this.destinationPort };
   }
 
+  /** Joined, not added up: sums of texts are trees of their parts, several times the size of the text. */
   #addressName(): string {
-    if (this.isServerType) return `${this.destinationIp}:${String(this.destinationPort)}`;
+    const { sourceIp, sourcePort, destinationIp, destinationPort } = this;
+    if (this.isServerType) return [destinationIp, destinationPort].join(':');
     if (this.l4Code === L4_CODE.icmp || this.l4Code === L4_CODE.raw) {
-      return `${this.sourceIp}->${this.destinationIp}`;
+      return [sourceIp, destinationIp].join('->');
     }
     if (this.l4Code < L4_CODE.tcp) return '<unknown>';
-    return `${this.sourceIp}:${String(this.sourcePort)}->${this.destinationIp}:${String(this.destinationPort)}`;
+    return [sourceIp, ':', sourcePort, '->', destinationIp, ':', destinationPort].join('');
   }
 }
 

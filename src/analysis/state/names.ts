@@ -3,7 +3,7 @@
  * that its thread and descriptor had at that moment; a rename is a new row. File names repeat thousands of
  * times, so equal rows of them are shared; socket names hardly ever do, so they are not looked up.
  */
-import { int32Column } from '../../base/columns.js';
+import { int32Column, uint8Column } from '../../base/columns.js';
 import type { NameTables } from '../engine.js';
 
 const MAX_INTERNED = 1 << 16;
@@ -13,7 +13,9 @@ export class NameStore implements NameTables {
   readonly #pids = int32Column(-1);
   readonly #comms: string[] = [];
   readonly #fds = int32Column(-1);
-  readonly #kinds: string[] = [];
+  /** Index in `kindTexts`: there are some thirty. */
+  readonly #kinds = uint8Column(0);
+  readonly #kindTexts: string[] = [];
   readonly #fdNames: string[] = [];
   readonly #files = new Map<string, number>();
 
@@ -31,7 +33,7 @@ export class NameStore implements NameTables {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined {
     const name = this.#fdNames[index];
     if (name === undefined) return undefined;
-    return { fd: this.#fds.get(index), kind: this.#kinds[index] ?? '', name };
+    return { fd: this.#fds.get(index), kind: this.#kindTexts[this.#kinds.get(index)] ?? '', name };
   }
 
   addThread(tid: number, comm: string, pid: number): number {
@@ -55,8 +57,13 @@ export class NameStore implements NameTables {
 
   #appendFd(fd: number, kind: string, name: string): number {
     const index = this.#fdNames.push(name) - 1;
-    this.#kinds.push(kind);
+    this.#kinds.set(index, this.#kindIndex(kind));
     this.#fds.set(index, fd);
     return index;
+  }
+
+  #kindIndex(kind: string): number {
+    const known = this.#kindTexts.indexOf(kind);
+    return known >= 0 ? known : this.#kindTexts.push(kind) - 1;
   }
 }

@@ -7,6 +7,7 @@ import { objectName } from '../../baseline/names.js';
 import { addressKey, formatAddress, isLoopback } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { Pod } from '../../model/cluster.js';
+import { programName } from '../../model/process.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
 import type { Call } from '../calls.js';
 import { protocolOf } from '../calls.js';
@@ -105,7 +106,10 @@ function portTruth(
   const bound = loopback.flatMap((s) =>
     s.behind.sockets
       .filter((socket) => socket.address.port === s.address.port)
-      .map((socket) => `${socket.process.comm} listens on ${formatAddress(socket.address)} only`),
+      .map(
+        (socket) =>
+          `${programName(socket.process)} listens on ${formatAddress(socket.address)} only`,
+      ),
   );
   const idle = none.map((s) => {
     return `nothing at ${s.address.ip} listens on ${String(s.address.port)}${insteadText(s.behind)}`;
@@ -125,7 +129,7 @@ function portTruth(
 /** What the refusing address has in place of the listener. */
 function insteadText({ sockets, processes }: PodSockets): string {
   const open = sockets.filter((s) => !isLoopback(s.address.ip));
-  const bound = open.map((s) => `${s.process.comm} listens on ${String(s.address.port)}`);
+  const bound = open.map((s) => `${programName(s.process)} listens on ${String(s.address.port)}`);
   if (bound.length > 0) return `; ${listed(Array.from(new Set(bound)))}`;
   const programs = Array.from(new Set(processes.map((p) => p.comm)));
   return programs.length === 0 ? '' : `; it runs ${listed(programs)}`;

@@ -3,8 +3,9 @@
  * answer, of health checks and of connections on which nothing was asked are daily business and no failure;
  * paths leave them out.
  */
-import { formatDuration } from '../../base/format.js';
+import { formatBytes, formatDuration } from '../../base/format.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
+import type { FailureKind } from '../../model/path.js';
 import type { Call } from '../calls.js';
 import { evidenceOf } from '../evidence.js';
 import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
@@ -17,7 +18,7 @@ import { callsFail, verdict } from '../verdict.js';
 export const backendReset: Rule = {
   id: 'backend-reset',
   title: 'A backend ends the connection without an answer',
-  help: 'The request reached the backend, which reset or closed the connection before the first byte of an answer, or a gateway says so with 502. Silent for resets after an answer and for connections on which nothing was asked.',
+  help: 'The request reached the backend, which reset or closed the connection before the end of an answer (by the length that its header tells), or a gateway says so with 502. Silent for resets after an answer and for connections on which nothing was asked.',
   run(context) {
     const broken = context.open.filter((c) => isBroken(c));
     const podsOf = (calls: readonly Call[]) => podsWhereBroken(calls, context);
@@ -25,10 +26,16 @@ export const backendReset: Rule = {
   },
 };
 
+const BROKEN: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
+  'reset',
+  'empty',
+  'gateway',
+  'no-dial',
+  'truncated',
+]);
+
 function isBroken({ failure }: Call): boolean {
-  return (
-    failure === 'reset' || failure === 'empty' || failure === 'gateway' || failure === 'no-dial'
-  );
+  return BROKEN.has(failure);
 }
 
 function conclude(group: Group, context: RuleContext): Diagnosis {
@@ -36,8 +43,7 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
   const [call] = calls;
   const leg = call?.leg;
   const who = leg === undefined ? 'the backend' : farEndText(leg, context.cluster);
-  const isReset = call?.failure === 'reset';
-  const read = leg?.accepted !== undefined && leg.accepted.firstReceiveRow >= 0;
+  const died = leg?.accepted?.closedByExit === true;
   const known = subject.kind !== 'Address' && leg?.accepted !== undefined;
   return verdict(
     {
@@ -45,7 +51,7 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
       severity: severityOf(group, context),
       confidence: known ? 'certain' : 'likely',
       subject,
-      summary: `${callsFail(calls, all)}: ${who} ${read ? 'reads the request and ' : ''}${isReset ? 'resets' : 'closes'} the connection without an answer${call === undefined ? '' : afterText(call)}`,
+      summary: `${callsFail(calls, all)}: ${who} ${call === undefined ? '' : endText(call)}`,
       evidence: evidenceOf(calls),
       counterEvidence: [],
       alternatives:
@@ -54,13 +60,33 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
           : [],
       fix: {
         text: 'The program’s own log tells why it gave up: a crash, a limit, a protocol it does not speak on this port (TLS?).',
-        commands:
-          subject.kind === 'Pod' ? [kubectl(subject, ['logs', subject.name, '--tail=50'])] : [],
+        commands: subject.kind === 'Pod' ? logCommands(subject, died) : [],
       },
     },
     calls,
     all,
   );
+}
+
+/** 'reads the request and resets the connection without an answer, 0.05 ms later'. */
+function endText(call: Call): string {
+  const { leg, failure } = call;
+  const isCut = failure === 'truncated';
+  const isReset = failure === 'reset' || (isCut && leg?.errno !== 0);
+  const died = leg?.accepted?.closedByExit === true;
+  const how = died ? 'ends, and with it' : isReset ? 'resets' : 'closes';
+  if (isCut && leg !== undefined) {
+    const got = `${formatBytes(leg.bytesIn)} of an answer of ${formatBytes(leg.answerSize)}`;
+    return `${how} the connection after ${got}`;
+  }
+  const read = (leg?.accepted?.firstReceiveRow ?? -1) >= 0 ? 'reads the request and ' : '';
+  return `${read}${how} the connection without an answer${afterText(call)}`;
+}
+
+/** A program that ended was started again by now: what it wrote is in the log before. */
+function logCommands(subject: Group['subject'], died: boolean): readonly string[] {
+  const previous = died ? ['--previous'] : [];
+  return [kubectl(subject, ['logs', subject.name, ...previous, '--tail=50'])];
 }
 
 /** How long after the request, when the backend's end is on record. */

@@ -8,6 +8,7 @@ import { resultText } from '../../baseline/leg-text.js';
 import { formatDuration, plural } from '../../base/format.js';
 import { formatAddress } from '../../model/address.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
+import { programName } from '../../model/process.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
 import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
@@ -39,7 +40,7 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
   const [call] = calls;
   const leg = call?.leg;
   const to = leg === undefined ? '' : formatAddress(leg.remote);
-  const who = leg?.process.comm ?? '';
+  const who = leg === undefined ? '' : programName(leg.process);
   const silent = call?.failure === 'no-answer';
   const how = leg === undefined ? '' : silent ? 'no answer to the request' : resultText(leg);
   return verdict(
@@ -145,7 +146,7 @@ function cutOff(context: RuleContext): readonly Diagnosis[] {
         severity: 'info',
         confidence: 'possible',
         subject: group.subject,
-        summary: `${root?.process.comm ?? ''} connects to ${to}, and nobody has accepted when the capture ends`,
+        summary: `${root === undefined ? '' : programName(root.process)} connects to ${to}, and nobody has accepted when the capture ends`,
         evidence: evidenceOf(group.calls),
         counterEvidence: ['the capture ends too early to tell'],
         alternatives: alternatives(group.calls[0], context),

@@ -10,6 +10,7 @@ import type { ObjectRef } from '../../model/cluster.js';
 import type { Confidence, Diagnosis, Severity } from '../../model/diagnosis.js';
 import { errnoName } from '../../model/event-table.js';
 import type { Path } from '../../model/path.js';
+import { programName } from '../../model/process.js';
 import type { NameNearMiss } from '../../model/service-names.js';
 import { addressLookups, askedName, looksLikeService } from '../dns-names.js';
 import type { Call } from '../calls.js';
@@ -25,7 +26,7 @@ export const dnsFailure: Rule = {
   help: 'Every try of a lookup ends in NXDOMAIN, SERVFAIL, REFUSED or silence, and the client gives up. Names the Service that may have been meant. Silent for search-list tries, for names without an AAAA record, and when the same process resolves the name later.',
   run(context) {
     const failed = context.open.filter(
-      (c) => c.failure === 'dns' && !resolvedLater(c.path, context),
+      (c) => c.failure === 'dns' && !isOwnName(c, context) && !resolvedLater(c.path, context),
     );
     const groups = groupCalls(failed, (c) => subjectKey(subjectOf(c, context)));
     return Array.from(groups.values()).flatMap((calls) => conclude(calls, context));
@@ -34,6 +35,13 @@ export const dnsFailure: Rule = {
 
 function subjectOf(call: Call, context: RuleContext): ObjectRef {
   return clientSubject(call.path.client, context.cluster, context.hostName);
+}
+
+/** Programs ask what their own machine is called, and go on without an answer. */
+function isOwnName({ path }: Call, context: RuleContext): boolean {
+  const name = askedName(path.lookups);
+  const pod = context.cluster.podOf(path.client)?.name;
+  return name !== '' && (name === context.hostName.toLowerCase() || name === pod);
 }
 
 function resolvedLater(path: Path, context: RuleContext): boolean {
@@ -72,7 +80,13 @@ function lostName(call: Call, context: RuleContext): Lost {
     (isMissing ? 'NXDOMAIN' : error === undefined ? 'no answer' : errnoName(error.errno));
   const known = candidates.service !== undefined || candidates.nearMisses.length > 0;
   const inside = known || looksLikeService(name) || !name.includes('.');
-  return { name: printable(name), said, isMissing, near: candidates.nearMisses, inside };
+  return {
+    name: printable(name) || 'a name',
+    said,
+    isMissing,
+    near: candidates.nearMisses,
+    inside,
+  };
 }
 
 function conclude(calls: readonly Call[], context: RuleContext): readonly Diagnosis[] {
@@ -85,7 +99,7 @@ function conclude(calls: readonly Call[], context: RuleContext): readonly Diagno
   const meant = suggestions(lost);
   const hint = meant.length === 0 ? '' : `; did you mean ${listed(meant)}?`;
   const said = lost.map((l) => `${l.name} (${l.said})`);
-  const severity: Severity = lost.every((l) => l.isMissing && !l.inside) ? 'warn' : 'fail';
+  const severity = severityOf(calls, lost, context);
   const confidence: Confidence = lost.every((l) => l.isMissing) ? 'certain' : 'likely';
   return [
     verdict(
@@ -94,7 +108,7 @@ function conclude(calls: readonly Call[], context: RuleContext): readonly Diagno
         severity,
         confidence,
         subject,
-        summary: `${callsFail(calls, all)}: ${call.path.client.comm} cannot resolve ${listed(said)} at ${listed(Array.from(servers))}${hint}`,
+        summary: `${callsFail(calls, all)}: ${programName(call.path.client)} cannot resolve ${listed(said)} at ${listed(Array.from(servers))}${hint}`,
         evidence: evidenceOf(calls),
         counterEvidence: [],
         alternatives: alternatives(lost),
@@ -104,6 +118,14 @@ function conclude(calls: readonly Call[], context: RuleContext): readonly Diagno
       all,
     ),
   ];
+}
+
+/** Names that are not the cluster's are mentioned, as long as its DNS answers others. */
+function severityOf(calls: readonly Call[], lost: readonly Lost[], context: RuleContext): Severity {
+  if (lost.some((l) => l.inside)) return 'fail';
+  const servers = new Set(calls.flatMap((c) => c.path.lookups.map((l) => l.server.ip)));
+  const works = context.facts.dns.some((l) => servers.has(l.server.ip) && l.addresses.length > 0);
+  return works || lost.every((l) => l.isMissing) ? 'info' : 'fail';
 }
 
 function distinct(lost: readonly Lost[]): readonly Lost[] {

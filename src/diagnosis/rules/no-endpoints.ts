@@ -5,8 +5,9 @@
  */
 import { objectName } from '../../baseline/names.js';
 import { formatAddress } from '../../model/address.js';
-import type { Pod, ServicePort } from '../../model/cluster.js';
+import type { Pod } from '../../model/cluster.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
+import { programName } from '../../model/process.js';
 import { formatLabels } from '../../model/selector.js';
 import type { Call } from '../calls.js';
 import { livingPods, reachedNobody, rejectEvidence, strandedCalls } from '../endpoints.js';
@@ -69,7 +70,7 @@ interface Reason {
   readonly fix: Diagnosis['fix'];
 }
 
-function reason({ service, port }: Stranded, context: RuleContext): Reason {
+function reason({ service }: Stranded, context: RuleContext): Reason {
   const get = kubectl(service, [
     'get',
     'endpointslices',
@@ -86,9 +87,6 @@ function reason({ service, port }: Stranded, context: RuleContext): Reason {
   }
   const pods = livingPods(service, context);
   if (pods.length === 0) return noPods(service, context);
-  if (pods.some((pod) => pod.ready === true) && typeof port.targetPort === 'string') {
-    return unknownPortName(service, port, pods);
-  }
   const unready = pods.map((pod) => `${pod.name} (${stateText(pod)})`);
   const [first] = pods;
   return {
@@ -128,44 +126,20 @@ function noPods(service: Stranded['service'], context: RuleContext): Reason {
   };
 }
 
-function unknownPortName(
-  service: Stranded['service'],
-  port: ServicePort,
-  pods: readonly Pod[],
-): Reason {
-  const wanted = String(port.targetPort);
-  const names = pods.flatMap((pod) => pod.containers).flatMap((c) => c.ports);
-  const known = Array.from(new Set(names.map((p) => `${p.name}=${String(p.containerPort)}`)));
-  const best = names.find((p) => p.protocol === port.protocol);
-  const path = `/spec/ports/${String(port.index)}/targetPort`;
-  const patch = JSON.stringify([{ op: 'replace', path, value: best?.containerPort ?? 0 }]);
-  return {
-    text: `its targetPort ${wanted} is the name of no container port`,
-    evidence: [`targetPort: ${wanted}; container ports: ${listed(known) || 'none are declared'}`],
-    alternatives: [],
-    fix: {
-      text: 'Use a name or number that the pods have.',
-      commands:
-        best === undefined
-          ? []
-          : [kubectl(service, ['patch', 'svc', service.name, '--type=json', '-p', patch])],
-    },
-  };
-}
-
 function subjectOf(call: Call): ReturnType<typeof refOf> {
   if (call.service !== undefined) return refOf(call.service);
-  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+  return addressSubject(call.called?.address ?? { ip: '', port: 0 });
 }
 
 /** A proxy dials nobody although cluster state knows of no reason, or is not at hand. */
 function concludeUndialled(calls: readonly Call[], context: RuleContext): readonly Diagnosis[] {
   const [call] = calls;
-  const root = call?.path.root;
-  if (call === undefined || root === undefined) return [];
+  const leg = call?.called?.leg;
+  if (call === undefined || leg === undefined) return [];
   const all = callsLike(call, context.calls);
-  const who = root.accepted?.process.comm ?? 'the proxy';
+  const who = leg.accepted === undefined ? 'the proxy' : programName(leg.accepted.process);
   const subject = subjectOf(call);
+  const ends = call.failure === 'gateway' ? 'answers them itself' : 'closes them';
   const ready = readyCount(call, context);
   return [
     verdict(
@@ -174,7 +148,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
         severity: 'fail',
         confidence: 'possible',
         subject,
-        summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and closes them without dialling anyone; it seems to know no backend`,
+        summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and ${ends} without dialling anyone; it seems to know no backend`,
         evidence: evidenceOf(calls),
         counterEvidence:
           ready > 0 ? [`the cluster state lists ${String(ready)} ready addresses`] : [],
@@ -183,7 +157,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
           ...(call.service === undefined ? [SAVE_STATE] : []),
         ],
         fix: {
-          text: `See which backends ${who} has for ${formatAddress(root.remote)}.`,
+          text: `See which backends ${who} has for ${formatAddress(leg.remote)}.`,
           commands:
             call.service === undefined
               ? []

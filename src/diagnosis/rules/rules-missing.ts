@@ -6,8 +6,13 @@
  */
 import { objectName } from '../../baseline/names.js';
 import { formatAddress } from '../../model/address.js';
+import type { Address } from '../../model/address.js';
 import type { ObjectRef, Service } from '../../model/cluster.js';
 import type { Confidence, Diagnosis, Evidence } from '../../model/diagnosis.js';
+import type { DnsExchange } from '../../model/dns.js';
+import { resolveDestination } from '../../model/nat.js';
+import type { Leg } from '../../model/path.js';
+import { sameAddress } from '../calls.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
 import { flushesOf } from '../flushes.js';
@@ -15,7 +20,7 @@ import type { Flush } from '../flushes.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { addressSubject, refOf, subjectKey } from '../subjects.js';
 import { natOf } from '../targets.js';
-import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js';
+import { callsFail, callsLike, groupCalls, listed, sameObject, verdict } from '../verdict.js';
 
 export const rulesMissing: Rule = {
   id: 'rules-missing',
@@ -27,7 +32,7 @@ export const rulesMissing: Rule = {
       const witness = isLost(call, context) ? witnessOf(call, flushes, context) : undefined;
       return witness === undefined ? [] : [{ call, witness }];
     });
-    const groups = groupCalls(lost, ({ call }) => subjectKey(subjectOf(call, context)));
+    const groups = groupCalls(lost, (l) => subjectKey(subjectOf(l, context)));
     return Array.from(groups.values()).flatMap((group) => conclude(group, context));
   },
 };
@@ -37,8 +42,16 @@ interface Witness {
   /** The nat table at hand has no rule for the address. */
   readonly listing: 'absent' | 'present' | 'unknown';
   readonly flush: Flush | undefined;
-  /** A call to the same address that worked before. */
-  readonly before: Call | undefined;
+  /** Something at the same address that worked before. */
+  readonly before: Before | undefined;
+}
+
+/** A call that was accepted, or a lookup that was answered. */
+interface Before {
+  readonly row: number;
+  readonly time: number;
+  /** The accepting end saw another address than the one dialled. */
+  readonly translated: boolean;
 }
 
 interface Lost {
@@ -48,25 +61,25 @@ interface Lost {
 
 /** Never accepted by anyone, at an address that is translated when all is well. */
 function isLost(call: Call, context: RuleContext): boolean {
-  const root = call.path.root;
-  if (root === undefined) return false;
-  if (root.accepted !== undefined || root.dials.length > 0 || root.bytesIn > 0) return false;
-  const silent = ['timeout', 'abandoned', 'pending', 'unreachable'].includes(root.result);
-  if (!silent) return false;
+  const { called, service, port } = call;
+  if (called === undefined || !isSilent(call)) return false;
   if (call.failure === undefined && call.path.outcome !== 'unfinished') return false;
-  if (call.service === undefined) return context.cluster.state.services.length === 0;
-  if (context.cluster.serviceByVip(root.remote.ip) !== call.service || call.port === undefined) {
+  if (service === undefined) return context.cluster.state.services.length === 0;
+  if (context.cluster.serviceByVip(called.address.ip) !== service || port === undefined)
     return false;
-  }
-  return context.cluster.backendAddresses(call.service, call.port).some((b) => b.ready);
+  return context.cluster.backendAddresses(service, port).some((b) => b.ready);
 }
 
-/** The accepting end saw another address than the one dialled: rules for it were at work. */
-function wasTranslated(call: Call | undefined): boolean {
-  const root = call?.path.root;
-  const accepted = root?.accepted;
-  if (root === undefined || accepted === undefined || accepted.inferred) return false;
-  return accepted.local.ip !== root.remote.ip && accepted.local.port !== 0;
+/** Nobody took the connect, or answered the lookup. */
+function isSilent({ called, path, failure }: Call): boolean {
+  const leg = called?.leg;
+  if (leg === undefined) return failure === 'dns' && path.lookups.every(isUnanswered);
+  if (leg.accepted !== undefined || leg.dials.length > 0 || leg.bytesIn > 0) return false;
+  return ['timeout', 'abandoned', 'pending', 'unreachable'].includes(leg.result);
+}
+
+function isUnanswered(lookup: DnsExchange): boolean {
+  return lookup.answerRow < 0 && lookup.errno === 0;
 }
 
 function witnessOf(
@@ -84,7 +97,7 @@ function witnessOf(
   const flush = flushes.findLast((f) => f.touchesNat && f.execution.time <= call.path.startTime);
   const before = earlierSuccess(call, context);
   // Without cluster state an address is known to be virtual only by having been translated before.
-  if (call.service === undefined && (flush === undefined || !wasTranslated(before)))
+  if (call.service === undefined && (flush === undefined || before?.translated !== true))
     return undefined;
   // A connect that the capture's end cut off is no failure yet; only the listing makes it one.
   if (listing === 'absent') return { confidence: 'certain', listing, flush, before };
@@ -96,22 +109,57 @@ function witnessOf(
 }
 
 /** A success before the call, and none at the same time or after it began. */
-function earlierSuccess(call: Call, context: RuleContext): Call | undefined {
-  const remote = call.path.root?.remote;
-  const worked = context.calls.filter(
-    (c) =>
-      c.path.root?.remote.ip === remote?.ip &&
-      c.path.root?.remote.port === remote?.port &&
-      c.path.root?.accepted !== undefined,
-  );
-  const later = worked.some((c) => c.path.startTime > call.path.startTime);
-  return later ? undefined : worked.findLast((c) => c.path.startTime < call.path.startTime);
+function earlierSuccess(call: Call, context: RuleContext): Before | undefined {
+  const { called, path } = call;
+  if (called === undefined) return undefined;
+  const { address } = called;
+  const worked =
+    called.leg === undefined ? answers(address, context) : acceptedCalls(address, context);
+  if (worked.some(({ time }) => time > path.startTime)) return undefined;
+  return worked.findLast(({ time }) => time < path.startTime);
 }
 
-function subjectOf(call: Call, context: RuleContext): ObjectRef {
+function answers(server: Address, context: RuleContext): readonly Before[] {
+  const answered = context.facts.dns.filter(
+    (e) => sameAddress(e.server, server) && e.answerRow >= 0,
+  );
+  return answered.map((e) => ({ row: e.answerRow, time: e.answerTime, translated: false }));
+}
+
+function acceptedCalls(address: Address, context: RuleContext): readonly Before[] {
+  return context.calls.flatMap(({ called, path }) => {
+    const { leg } = called ?? {};
+    if (leg?.accepted === undefined || !sameAddress(leg.remote, address)) return [];
+    return [{ row: leg.startRow, time: path.startTime, translated: wasTranslated(leg) }];
+  });
+}
+
+/** The accepting end saw another address than the one dialled: rules for it were at work. */
+function wasTranslated({ accepted, remote }: Leg): boolean {
+  if (accepted === undefined || accepted.inferred) return false;
+  return accepted.local.ip !== remote.ip && accepted.local.port !== 0;
+}
+
+/** The node, unless its rules for other Services are there: then it is this one Service that lacks them. */
+function subjectOf({ call, witness }: Lost, context: RuleContext): ObjectRef {
+  const { service } = call;
+  if (service !== undefined && witness.flush === undefined && witness.listing === 'absent') {
+    if (othersTranslated(service, context)) return refOf(service);
+  }
   if (context.hostName !== '') return { kind: 'Node', namespace: '', name: context.hostName };
   if (call.service !== undefined) return refOf(call.service);
-  return addressSubject(call.path.root?.remote ?? { ip: '', port: 0 });
+  return addressSubject(call.called?.address ?? { ip: '', port: 0 });
+}
+
+function othersTranslated(lost: Service, context: RuleContext): boolean {
+  const { nat, services } = context.cluster.state;
+  if (nat === undefined) return false;
+  return services.some(({ clusterIPs, ports, ...service }) => {
+    const [ip] = clusterIPs;
+    const [port] = ports;
+    if (ip === undefined || port === undefined || sameObject(service, lost)) return false;
+    return resolveDestination(nat, port.protocol, { ip, port: port.port }).state === 'translated';
+  });
 }
 
 function conclude(group: readonly Lost[], context: RuleContext): readonly Diagnosis[] {
@@ -122,7 +170,7 @@ function conclude(group: readonly Lost[], context: RuleContext): readonly Diagno
   const all = new Set(calls.flatMap((call) => [...callsLike(call, context.calls)]));
   const names = services.length === 0 ? '' : ` (${listed(services.map(objectName))})`;
   const { witness } = best;
-  const vip = best.call.path.root === undefined ? '' : formatAddress(best.call.path.root.remote);
+  const vip = best.call.called === undefined ? '' : formatAddress(best.call.called.address);
   const by = witness.flush === undefined ? '' : `; ${flushText(witness.flush)} before`;
   return [
     verdict(
@@ -130,7 +178,7 @@ function conclude(group: readonly Lost[], context: RuleContext): readonly Diagno
         rule: 'rules-missing',
         severity: 'fail',
         confidence: witness.confidence,
-        subject: subjectOf(best.call, context),
+        subject: subjectOf(best, context),
         summary: `${callsFail(calls, [...all])}: nobody accepts ${vip}${names} because the node has no translation rules for it${by}`,
         evidence: evidenceOf([best.call], witnessEvidence(best, context)),
         counterEvidence:
@@ -159,9 +207,7 @@ function witnessEvidence({ call, witness }: Lost, context: RuleContext): readonl
   const found: Evidence[] = [];
   const { flush, before } = witness;
   if (before !== undefined) {
-    const { root, startTime } = before.path;
-    const note = 'a call to the same address still worked';
-    found.push({ row: root?.startRow ?? -1, time: root?.startTime ?? startTime, note });
+    found.push({ row: before.row, time: before.time, note: 'the same address still answered' });
   }
   if (flush !== undefined) {
     const { row, time } = flush.execution;
@@ -173,7 +219,7 @@ function witnessEvidence({ call, witness }: Lost, context: RuleContext): readonl
 
 function listingText(call: Call, context: RuleContext): string {
   const nat = context.cluster.state.nat;
-  const ip = call.path.root?.remote.ip ?? '';
+  const ip = call.called?.address.ip ?? '';
   const empty = nat?.emptyChains ?? [];
   const chains = empty.length > 0 ? `; empty chains: ${listed(empty, 4)}` : '';
   return `${nat?.source ?? 'iptables'}: no rule for ${ip}${chains}`;

@@ -9,6 +9,7 @@ import type { Slowness } from '../../baseline/structural.js';
 import type { Pod } from '../../model/cluster.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { Accepted, Leg } from '../../model/path.js';
+import { programName } from '../../model/process.js';
 import { deepestLeg } from '../../baseline/measures.js';
 import type { Call } from '../calls.js';
 import { evidenceOf } from '../evidence.js';
@@ -102,7 +103,7 @@ function slowFix({ subject }: Group): Diagnosis['fix'] {
 function waitEvidence(leg: Leg): readonly Evidence[] {
   const { accepted } = leg;
   if (accepted === undefined) return [];
-  const comm = accepted.process.comm;
+  const comm = programName(accepted.process);
   const events = [
     {
       row: accepted.firstReceiveRow,
@@ -144,9 +145,11 @@ function hung(context: RuleContext): readonly Diagnosis[] {
   });
 }
 
-/** The backend's end of a request that it read and never answered. */
+/** The backend's end of a request that it read and had not answered when its caller left. */
 function hungAt(call: Call): Accepted | undefined {
-  const accepted = deepestLeg(call.path)?.accepted;
-  if (accepted === undefined || accepted.bytesOut > 0) return undefined;
-  return accepted.firstReceiveRow >= 0 ? accepted : undefined;
+  const leg = deepestLeg(call.path);
+  const accepted = leg?.accepted;
+  if (leg === undefined || accepted === undefined || accepted.firstReceiveRow < 0) return undefined;
+  const tooLate = leg.closeTime >= 0 && accepted.firstSendTime > leg.closeTime;
+  return accepted.bytesOut === 0 || tooLate ? accepted : undefined;
 }

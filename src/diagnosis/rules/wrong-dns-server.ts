@@ -11,6 +11,7 @@ import type { ClusterDns } from '../../model/cluster-dns.js';
 import type { ObjectRef, Service } from '../../model/cluster.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { DnsExchange } from '../../model/dns.js';
+import { programName } from '../../model/process.js';
 import type { Call } from '../calls.js';
 import { addressLookups, isClusterServer, looksLikeService, serviceNamed } from '../dns-names.js';
 import { evidenceOf, statement } from '../evidence.js';
@@ -112,7 +113,7 @@ function conclude(
         severity: 'fail',
         confidence: stray.call.failure === undefined ? 'likely' : 'certain',
         subject,
-        summary: `${callsFail(calls, all)}: ${stray.call.path.client.comm} asks ${asked} for ${name}, not the cluster DNS ${dns.ip}, and ${answer}`,
+        summary: `${callsFail(calls, all)}: ${programName(stray.call.path.client)} asks ${asked} for ${name}, not the cluster DNS ${dns.ip}, and ${answer}`,
         evidence: evidenceOf(calls, [...resolverEvidence(stray, context), expected]),
         counterEvidence: [],
         alternatives: [],
@@ -175,7 +176,7 @@ function suspect(strays: readonly Stray[], stray: Stray, context: RuleContext): 
       severity: call.failure === undefined ? 'info' : 'fail',
       confidence: 'possible',
       subject,
-      summary: `${call.path.client.comm} asks ${formatAddress(lookup.server)} for ${printable(lookup.name)}, is told ${listed(lookup.addresses)}, and nobody in this capture accepts its call to ${remote}; is that the cluster’s DNS server?`,
+      summary: `${programName(call.path.client)} asks ${formatAddress(lookup.server)} for ${printable(lookup.name)}, is told ${listed(lookup.addresses)}, and nobody in this capture accepts its call to ${remote}; is that the cluster’s DNS server?`,
       evidence: evidenceOf(calls),
       counterEvidence: [],
       alternatives: [

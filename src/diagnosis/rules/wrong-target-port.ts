@@ -10,9 +10,11 @@ import { objectName } from '../../baseline/names.js';
 import { addressKey, formatAddress, isLoopback } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { Pod, Service, ServicePort } from '../../model/cluster.js';
+import { programName } from '../../model/process.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
+import { unknownPortNames } from '../port-names.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { kubectl } from '../shell.js';
 import type { ListenState, Socket } from '../sockets.js';
@@ -23,11 +25,12 @@ import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js
 export const wrongTargetPort: Rule = {
   id: 'wrong-target-port',
   title: 'The Service sends to a port on which its pods do not listen',
-  help: 'Calls are refused at the targetPort, while the pods live and listen on another port. Silent when a backend answers on that port, when the port is open on loopback only, or when the pods listen nowhere.',
+  help: 'Calls are refused at the targetPort, while the pods live and listen on another port; or the targetPort is a name that no container port has. Silent when a backend answers on that port, when the port is open on loopback only, or when the pods listen nowhere.',
   run(context) {
     const refused = context.open.filter((c) => c.failure === 'refused' && c.port !== undefined);
     const groups = groupCalls(refused, (c) => `${keyOf(c)} ${String(c.port?.index)}`);
-    return Array.from(groups.values()).flatMap((calls) => judge(calls, context));
+    const closed = Array.from(groups.values()).flatMap((calls) => judge(calls, context));
+    return [...closed, ...unknownPortNames(context)];
   },
 };
 
@@ -165,12 +168,14 @@ function truthText(targets: readonly Target[], right: number): string {
   const socket = targets.flatMap((t) => t.elsewhere).find((s) => s.address.port === right);
   return socket === undefined
     ? `the pods declare containerPort ${String(right)}`
-    : `${socket.process.comm} listens on ${String(right)}`;
+    : `${programName(socket.process)} listens on ${String(right)}`;
 }
 
 function portEvidence(target: Target): Evidence {
   const who = target.pod === undefined ? target.address.ip : `pod ${objectName(target.pod)}`;
-  const open = target.elsewhere.map((s) => `${s.process.comm} on ${formatAddress(s.address)}`);
+  const open = target.elsewhere.map(
+    (s) => `${programName(s.process)} on ${formatAddress(s.address)}`,
+  );
   const closed = `nothing listens on ${String(target.address.port)}`;
   if (open.length > 0) return statement(`${who}: ${closed}; ${listed(unique(open))}`);
   const declared = target.declared.join(', ');

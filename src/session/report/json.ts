@@ -8,21 +8,42 @@ import { outcomeCounts } from './summary.js';
 
 export const REPORT_VERSION = 1;
 
-/** Numbers of events are null where something was expected and never came. */
-export function reportJson(snapshot: Snapshot, context: ReportContext): string {
-  const report = {
+/** Paths per piece: some 60 KiB of text. Larger texts are collected late. */
+const PIECE_PATHS = 16;
+
+/**
+ * The report in pieces, to be written one after the other: with all paths of a long capture it would be
+ * larger than everything else in memory. Numbers of events are null where something was expected and never
+ * came.
+ */
+export function* reportJson(snapshot: Snapshot, context: ReportContext): Generator<string> {
+  const { paths } = snapshot.facts;
+  const head = {
     version: REPORT_VERSION,
     capture: {
       files: snapshot.files,
-      events: snapshot.events.length,
+      events: snapshot.events.shown,
       durationNs: snapshot.durationNs,
       issues: snapshot.issues,
     },
-    summary: outcomeCounts(snapshot.facts.paths),
+    summary: outcomeCounts(paths),
     diagnoses: snapshot.diagnoses.map((d) => diagnosisOf(d, snapshot, context)),
-    paths: snapshot.facts.paths.map((path) => pathOf(path, snapshot, context)),
   };
-  return `${JSON.stringify(report, undefined, 1)}\n`;
+  yield `${indented(head).slice(0, -'\n}'.length)},\n "paths": [`;
+  for (let at = 0; at < paths.length; at += PIECE_PATHS) {
+    const piece = paths.slice(at, at + PIECE_PATHS).map((p) => pathOf(p, snapshot, context));
+    yield (at === 0 ? '' : ',') + elements(piece);
+  }
+  yield paths.length === 0 ? ']\n}\n' : '\n ]\n}\n';
+}
+
+function indented(value: unknown): string {
+  return JSON.stringify(value, undefined, 1);
+}
+
+/** The elements of an array at the depth of the report's own, without its brackets. */
+function elements(values: readonly unknown[]): string {
+  return indented([values]).slice('[\n ['.length, -'\n ]\n]'.length);
 }
 
 function diagnosisOf(d: Diagnosis, snapshot: Snapshot, context: ReportContext): object {

@@ -20,7 +20,7 @@ export function headline(snapshot: Snapshot): string {
   const span = `${(snapshot.durationNs / 1e9).toFixed(1)} s`;
   const calls =
     counts.paths === 0 ? 'no calls' : `${plural(counts.paths, 'call')}: ${parts.join(', ')}`;
-  return `${snapshot.events.length.toLocaleString('en-US')} events in ${span}; ${calls}`;
+  return `${snapshot.events.shown.toLocaleString('en-US')} events in ${span}; ${calls}`;
 }
 
 /** What to say when no rule found anything. */
