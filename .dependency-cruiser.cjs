@@ -17,7 +17,7 @@ const layers = {
     uses: ['base', 'model', 'capture', 'cluster', 'analysis', 'baseline', 'diagnosis', 'views', 'filter'],
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
-  app: { uses: ['base', 'model', 'widgets', 'views'], types: ['session/protocol'] },
+  app: { uses: ['base', 'model', 'widgets', 'views', 'filter'], types: ['session/protocol'] },
 };
 
 const paths = (folder, names) => `^src/(${[folder, ...names].join('|')})(/|\\.tsx?$)`;

@@ -51,8 +51,8 @@ A filter is made of comparisons, \`and\`, \`or\`, \`not\` and brackets:
 
 Names and meaning are sysdig's. A field that an event does not have makes a comparison false, \`!=\` too;
 \`not\` turns that round. \`and\` binds more than \`or\`. A value with blanks or brackets is put in quotes;
-\`\\"\`, \`\\\\\` and \`\\xNN\` (a byte) are escapes, any other backslash is itself. In \`evt.around\` and
-durations time is counted in the units that are written (\`evt.latency>10ms\`), else as sysdig does.
+\`\\"\`, \`\\\\\` and \`\\xNN\` (a byte) are escapes, any other backslash is itself. Durations are
+nanoseconds unless a unit is written (\`evt.latency>10ms\`).
 \`fd.ip\`, \`fd.port\` and \`fd.net\` look at both ends.
 
 Where sysdig 0.29.3 answers otherwise, and why, is in test/filter/differences.ts.`;

@@ -11,7 +11,7 @@ import { events } from './commands/events.js';
 import { fields } from './commands/fields.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
-import { FilterError } from './filter/index.js';
+import { FilterError, parseExpression } from './filter/index.js';
 import { writerTo } from './commands/output.js';
 import type { SessionOptions } from './session/session.js';
 
@@ -56,6 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (line.command === 'fields') return fields(write);
+  // What is wrong with it is said before anything is read.
+  parseExpression(line.expression);
   const options = sessionOptions(line);
   const form = reportForm(line);
   if (line.command === 'events')
@@ -65,7 +67,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
-  return top(options);
+  return top(options, line.expression);
 }
 
 /** Last words: the terminal's own exit handler has put the main screen back by then. */

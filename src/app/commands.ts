@@ -28,6 +28,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   events: openEvents,
   copy,
   filter: (s) => openPrompt(s, 'filter'),
+  expression: (s) => openPrompt(s, viewFrame(s).view === 'events' ? 'expression' : 'filter'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', index: 0 }),
   sort,

@@ -16,6 +16,8 @@ export interface Spool {
   append(bytes: Uint8Array): void;
   /** The whole block that starts at `offset`; undefined when it cannot be had. */
   readBlock(offset: number): Uint8Array | undefined;
+  /** Up to `length` bytes from `offset` on; empty at the present end, undefined when they cannot be had. */
+  read(offset: number, length: number): Uint8Array | undefined;
   close(): void;
 }
 
@@ -48,9 +50,19 @@ class FileSpool implements Spool {
 
   readBlock(offset: number): Uint8Array | undefined {
     if (this.#fd === -1) return undefined;
-    const head = this.#read(offset, FIRST_READ);
+    const head = this.read(offset, FIRST_READ);
     if (head === undefined || head.length < FRAME) return undefined;
     return this.#whole(offset, head, true) ?? this.#whole(offset, head, false);
+  }
+
+  read(offset: number, length: number): Buffer | undefined {
+    const bytes = Buffer.allocUnsafe(length);
+    try {
+      return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, offset));
+    } catch {
+      // The file was cut or its disk is gone since it was read: the text of this event is unavailable.
+      return undefined;
+    }
   }
 
   close(): void {
@@ -61,20 +73,10 @@ class FileSpool implements Spool {
   #whole(offset: number, head: Buffer, little: boolean): Buffer | undefined {
     const length = little ? head.readUInt32LE(4) : head.readUInt32BE(4);
     if (length < FRAME || length > MAX_BLOCK) return undefined;
-    const block = length <= head.length ? head.subarray(0, length) : this.#read(offset, length);
+    const block = length <= head.length ? head.subarray(0, length) : this.read(offset, length);
     if (block?.length !== length) return undefined;
     const trailer = little ? block.readUInt32LE(length - 4) : block.readUInt32BE(length - 4);
     return trailer === length ? block : undefined;
-  }
-
-  #read(offset: number, length: number): Buffer | undefined {
-    const bytes = Buffer.allocUnsafe(length);
-    try {
-      return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, offset));
-    } catch {
-      // The file was cut or its disk is gone since it was read: the text of this event is unavailable.
-      return undefined;
-    }
   }
 }
 

@@ -1,4 +1,6 @@
 /** The filter language's public face. */
+export { complete } from './complete.js';
+export type { OccurringValues } from './complete.js';
 export { compileExpression, fieldsOf } from './compile.js';
 export type { Predicate } from './compile.js';
 export type { Expression } from './ast.js';

@@ -21,6 +21,8 @@ import type { Snapshot } from '../model/snapshot.js';
 import { clusterOf } from './cluster-source.js';
 import { conclude, targetNames } from './conclude.js';
 import { EventAccess } from './event-access.js';
+import { EventSearch } from './event-search.js';
+import { snapshotJoins } from './filter-joins.js';
 
 export interface SessionOptions {
   /** Path of the capture, '-' = stdin. */
@@ -49,6 +51,8 @@ export class Session {
   readonly #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
+  #search: EventSearch | undefined;
+  #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
 
@@ -103,9 +107,24 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events);
+      this.#context = viewContext(this.#snapshot, this.events, (text) => this.#matching(text));
     }
     return this.#context;
+  }
+
+  /** One search at a time: another expression takes its place. What it finds makes a new snapshot. */
+  #matching(text: string): EventSearch {
+    if (this.#search?.text === text) return this.#search;
+    this.#search?.stop();
+    const source = {
+      read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      joins: () => snapshotJoins(this.#snapshot),
+    };
+    this.#search = new EventSearch(text, source, () => {
+      this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+    });
+    return this.#search;
   }
 
   reportContext(): ReportContext {
@@ -128,6 +147,7 @@ export class Session {
   }
 
   close(): void {
+    this.#search?.stop();
     this.#capture.close();
   }
 
@@ -138,7 +158,7 @@ export class Session {
 
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
-    const steps = this.#conclude(this.#snapshot.rev + 1, done);
+    const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;

@@ -55,7 +55,6 @@ async function serve(options: SessionOptions): Promise<void> {
     clearInterval(timer);
   });
   await session.run(report, stop.signal);
-  clearInterval(timer);
   report();
 }
 

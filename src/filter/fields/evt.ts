@@ -195,8 +195,3 @@ export const EVT: FieldClass = {
   title: 'The event',
   fields: [...CALLS, ...TIMES, ...ARGUMENTS, ...RESULTS, ...ERROR_COUNTS, ...OPENS],
 };
-
-/** Names that `evt.type` may be compared with. */
-export function eventNames(): readonly string[] {
-  return [...EVENT_NAMES];
-}
