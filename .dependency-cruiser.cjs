@@ -14,7 +14,17 @@ const layers = {
   diagnosis: { uses: ['base', 'model', 'baseline'] },
   views: { uses: ['base', 'model'], types: ['session/protocol'] },
   session: {
-    uses: ['base', 'model', 'capture', 'cluster', 'analysis', 'baseline', 'diagnosis', 'views', 'filter'],
+    uses: [
+      'base',
+      'model',
+      'capture',
+      'cluster',
+      'analysis',
+      'baseline',
+      'diagnosis',
+      'views',
+      'filter',
+    ],
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
   app: { uses: ['base', 'model', 'widgets', 'views', 'filter'], types: ['session/protocol'] },
