@@ -4,6 +4,7 @@ import { eventFilter } from '../analysis/filter/event-filter.js';
 import { labelsOnly } from '../analysis/filter/joins.js';
 import type { Joins } from '../analysis/filter/live-moment.js';
 import { UserError } from '../base/errors.js';
+import { finish } from '../base/steps.js';
 import { openCapture } from '../capture/index.js';
 import { compileExpression, fieldsOf, needsAnalysis, parseExpression } from '../filter/index.js';
 import type { Expression } from '../filter/index.js';
@@ -64,7 +65,7 @@ async function joinsFor(expression: Expression, options: SessionOptions): Promis
   const session = await Session.open(options);
   try {
     await session.run();
-    return snapshotJoins(session.snapshot());
+    return finish(snapshotJoins(session.snapshot(), true));
   } finally {
     session.close();
   }

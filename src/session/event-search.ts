@@ -22,7 +22,8 @@ export interface SearchSource {
   read(offset: number, length: number): Uint8Array | undefined;
   /** Whether all of it was read by the session, and its conclusions are drawn. */
   isComplete(): boolean;
-  joins(): Joins;
+  /** What is known beyond the events; `withCalls`: also of calls. */
+  joins(withCalls: boolean): Promise<Joins>;
 }
 
 const SLICE_BYTES = 128 * 1024;
@@ -56,9 +57,10 @@ export class EventSearch implements EventMatches {
   }
 
   async #run(expression: Expression): Promise<void> {
-    const needsAll = fieldsOf(expression).some(needsAnalysis);
-    while (needsAll && !this.#source.isComplete() && !this.#stopped) await pause(WAIT_MS);
-    const choice = eventFilter(compileExpression(expression), this.#source.joins());
+    const needsCalls = fieldsOf(expression).some(needsAnalysis);
+    while (needsCalls && !this.#source.isComplete() && !this.#stopped) await pause(WAIT_MS);
+    const joins = await this.#source.joins(needsCalls);
+    const choice = eventFilter(compileExpression(expression), joins);
     const engine = createStateEngine({
       handlers: [],
       watcher: choice.watch,

@@ -2,6 +2,7 @@
  * What filter expressions ask of the analysis: the pod of a process, by the cluster state or the labels of
  * its container, and the calls that an event is part of, with the verdicts on them.
  */
+import type { Steps } from '../base/steps.js';
 import { podOfLabels } from '../analysis/filter/joins.js';
 import type { Joins } from '../analysis/filter/live-moment.js';
 import type { CallFacts, PodFacts } from '../filter/index.js';
@@ -19,9 +20,11 @@ interface Span {
   latest: number;
 }
 
-export function snapshotJoins(s: Snapshot): Joins {
+/** `withCalls`: whether anybody asks for calls; collecting them takes a while. */
+export function* snapshotJoins(s: Snapshot, withCalls: boolean): Steps<Joins> {
   const index = createClusterIndex(s.cluster);
-  const spans = new CallSpans(s);
+  const spans = new CallSpans();
+  if (withCalls) yield* spans.collect(s);
   return {
     pod: (process, container) => {
       const pod = index.podOf(process);
@@ -40,10 +43,11 @@ class CallSpans {
   readonly #spans = new Map<string, Span[]>();
   readonly #rows = new Map<number, CallFacts[]>();
 
-  constructor(s: Snapshot) {
+  *collect(s: Snapshot): Steps<void> {
     const rules = rulesByPath(s);
     for (const { service, paths } of groupCalls(s).values()) {
       for (const path of paths) {
+        yield;
         const call: CallFacts = {
           path: path.id,
           outcome: path.outcome,

@@ -119,7 +119,8 @@ export class Session {
     const source = {
       read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
       isComplete: () => this.#snapshot.progress.done,
-      joins: () => snapshotJoins(this.#snapshot),
+      joins: (withCalls: boolean) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
     };
     this.#search = new EventSearch(text, source, () => {
       this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
