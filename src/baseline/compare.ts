@@ -22,6 +22,7 @@ const STEP_NAMES: Readonly<Record<MeasureId, string>> = {
   connect: 'the connect',
   accept: 'the accept',
   dial: 'the dial to the backend',
+  backend: 'the answer of the backend',
   'first-byte': 'the first byte of the answer',
   total: 'the whole answer',
   'response-bytes': 'the answer',
@@ -73,12 +74,12 @@ function slownessOf(path: Path, norm: BaselineEntry): Slowness | undefined {
   if (path.outcome !== 'ok' && path.outcome !== 'slow') return undefined;
   const leg = deepestLeg(path);
   const wait = backendWait(path);
-  const limit = slowThreshold(norm, 'first-byte');
+  const limit = slowThreshold(norm, 'backend');
   if (limit === undefined || leg === undefined || wait === undefined) return absoluteSlowness(path);
   const designed = (): boolean =>
     waitsByDesign(leg) || (path.root !== undefined && waitsByDesign(path.root));
   if (wait >= limit && !designed()) {
-    const usualNs = measureOf(norm, 'first-byte')?.p50 ?? -1;
+    const usualNs = measureOf(norm, 'backend')?.p50 ?? -1;
     return { step: 'backend', leg, waitedNs: wait, usualNs };
   }
   const absolute = absoluteSlowness(path);

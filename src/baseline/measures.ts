@@ -75,6 +75,7 @@ export function measurePath(path: Path): PathMeasures {
     set('accept', span(root.startTime, root.accepted?.time ?? -1));
   const dial = lastConnected(root.dials);
   if (dial !== undefined) set('dial', connectTime(dial));
+  set('backend', backendWait(path));
   set('first-byte', span(root.firstSendTime, root.firstReceiveTime));
   if (root.bytesIn > 0) {
     set('response-bytes', root.bytesIn);

@@ -20,13 +20,14 @@ export function subjectKey(subject: ObjectRef): string {
   return `${subject.kind} ${subject.namespace}/${subject.name}`;
 }
 
-/** The client's Pod, else the node it runs on, else the process itself. */
+/** The client's Pod, else its container, else the node it runs on, else the process itself. */
 export function clientSubject(client: Process, cluster: ClusterIndex, hostName: string): ObjectRef {
   const pod = cluster.podOf(client);
   if (pod !== undefined) return refOf(pod);
-  if (client.containerId === '' && client.podUid === '' && hostName !== '') {
-    return { kind: 'Node', namespace: '', name: hostName };
-  }
+  const { containerId, podUid } = client;
+  if (containerId !== '') return { kind: 'Container', namespace: '', name: containerId };
+  if (podUid !== '') return { kind: 'Pod', namespace: '', name: podUid };
+  if (hostName !== '') return { kind: 'Node', namespace: '', name: hostName };
   return { kind: 'Process', namespace: '', name: processLabel(client) };
 }
 

@@ -8,7 +8,7 @@ export type DeviationKind = 'missing' | 'failed' | 'extra' | 'slower' | 'fewer-b
 
 /** Steps whose duration or size is measured per path. Durations in ns, sizes in bytes. */
 export type MeasureId =
-  'dns' | 'connect' | 'accept' | 'dial' | 'first-byte' | 'total' | 'response-bytes';
+  'dns' | 'connect' | 'accept' | 'dial' | 'backend' | 'first-byte' | 'total' | 'response-bytes';
 
 export interface Measure {
   readonly id: MeasureId;

@@ -62,7 +62,7 @@ test('a gateway that never dialled anyone leaves only a possibility', () => {
   const [found, ...others] = judge({ paths: [gatewayCall(1, [])] }, state);
   expect(others).toEqual([]);
   expect(headlines(found ? [found] : [])).toEqual([
-    'fail possible no-endpoints Service default/edge 1/1',
+    'warn possible no-endpoints Service default/edge 1/1',
   ]);
   expect(found?.summary).toContain('answers them itself without dialling anyone');
 });

@@ -10,6 +10,8 @@ import { curl, directCall, noDialCall, okCall, refusedCall, web } from '../suppo
 import { cluster, headlines, judge } from '../support/judge.js';
 import { accepted, facts, leg, path } from '../support/path-builder.js';
 
+const GET = 'GET / HTTP/1.1';
+
 /** Straight to the pod, which reads the request and then does what `end` says. */
 function taken(end: 'reset' | 'silent'): Path {
   const root = leg({
@@ -32,13 +34,15 @@ function taken(end: 'reset' | 'silent'): Path {
 }
 
 test('a backend that resets, hangs or is slow is named as the pod it is', () => {
-  const found = [taken('reset'), taken('silent'), okCall(1, { wait: 2000 })].flatMap((p) =>
-    judge({ paths: [p] }, cluster()),
-  );
+  const found = [
+    taken('reset'),
+    taken('silent'),
+    okCall(1, { wait: 2000, requestLine: GET }),
+  ].flatMap((p) => judge({ paths: [p] }, cluster()));
   expect(headlines(found)).toEqual([
     'fail certain backend-reset Pod default/web-1 1/1',
     'fail likely slow-backend Pod default/web-1 1/1',
-    'warn likely slow-backend Pod default/web-1 1/1',
+    'warn certain slow-backend Pod default/web-1 1/1',
   ]);
 });
 
@@ -83,7 +87,7 @@ test('paths that are open or cannot be judged produce no verdict', () => {
 
 test('each failing call has one explanation, the worst verdict comes first', () => {
   const paths = [
-    okCall(1, { wait: 3000 }),
+    okCall(1, { wait: 3000, requestLine: GET }),
     noDialCall(5000),
     refusedCall(5010, ['172.17.0.6:80']),
     directCall(5020, 'timeout', { to: '203.0.113.9:443' }),
@@ -119,4 +123,11 @@ test('ids are unique and kebab-case', () => {
   const ids = RULES.map((rule) => rule.id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+});
+
+test('a slow answer in a protocol that may wait for news is mentioned only', () => {
+  const [found] = judge({ paths: [okCall(1, { wait: 2000 })] }, cluster());
+  expect(headlines(found ? [found] : [])).toEqual([
+    'info likely slow-backend Pod default/web-1 1/1',
+  ]);
 });

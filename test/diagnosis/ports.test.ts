@@ -155,3 +155,15 @@ test('a targetPort that is the name of no container port is put right by name', 
   ]);
   expect(found?.fix.commands[0]).toContain('"value":"http"');
 });
+
+test('of several open ports the patch takes the one that fits the Service port best', () => {
+  const open = both.flatMap((p) => [listener(p, '0.0.0.0:9000'), listener(p, '0.0.0.0:9090')]);
+  const [first] = wrong.services;
+  const [port] = first?.ports ?? [];
+  if (first === undefined || port === undefined) throw new Error('no Service');
+  const other = { ...port, index: 1, port: 80, targetPort: 9000 };
+  const taken = { ...first, ports: [port, other] };
+  const state = { ...wrong, services: [taken, ...wrong.services.slice(1)] };
+  const [found] = judge({ paths: refused(8080), listeners: open, processes: both }, state);
+  expect(found?.fix.commands[0]).toContain('"value":9090');
+});

@@ -46,6 +46,7 @@ export class TcpEnds {
     const tuple = step.tuple('tuple');
     const remote = step.address('addr') ?? tuple?.destination;
     if (res === undefined || remote === undefined || isUnspecified(remote.ip)) return;
+    if (this.#confirms(fd, remote, res)) return;
     const c = this.#hasOpenDial(fd) ? fd.connection : this.#dial(step, fd, undefined, remote);
     if (entered !== undefined && this.#table.startTime.get(c) > entered.time) {
       this.#table.startRow.set(c, entered.row);
@@ -55,6 +56,16 @@ export class TcpEnds {
     this.#traffic.touch(c, step);
     const result = connectResult(res);
     if (this.#pending(c) && result !== 'pending') this.#settle(c, result, -res, step);
+  }
+
+  /** Some clients ask by a second connect whether the first is through. */
+  #confirms(fd: FdEntry, remote: Address, res: number): boolean {
+    const c = fd.connection;
+    if (c < 0 || this.#table.isClient.get(c) === 0 || connectResult(res) !== 'connected')
+      return false;
+    const dialled = this.#table.remote[c];
+    const isSame = dialled?.ip === remote.ip && dialled.port === remote.port;
+    return isSame && this.#table.resultOf(c) === 'connected' && this.#table.closeRow.get(c) < 0;
   }
 
   accept(step: Step, fd: FdEntry): void {
@@ -68,7 +79,7 @@ export class TcpEnds {
   }
 
   io(step: Step, fd: FdEntry, direction: Direction, res: number): void {
-    const c = fd.connection >= 0 ? fd.connection : this.#adopt(step, fd);
+    const c = fd.connection >= 0 ? fd.connection : this.#adopt(step, fd, direction);
     if (c < 0) return;
     if (this.#pending(c)) {
       if (res >= 0) this.#settle(c, 'connected', 0, step);
@@ -158,10 +169,10 @@ export class TcpEnds {
   }
 
   /** A connection that was open before the capture began, first seen in use; -1 = its ends are unknown. */
-  #adopt(step: Step, fd: FdEntry): number {
+  #adopt(step: Step, fd: FdEntry, direction: Direction): number {
     if (fd.client === undefined || fd.server === undefined || fd.bound || fd.l4 !== 'tcp')
       return -1;
-    const isClient = fd.role !== 'server';
+    const isClient = fd.role !== 'server' && !isServersEnd(step, fd.server, direction);
     const c = this.#open(
       step,
       fd,
@@ -181,6 +192,13 @@ export class TcpEnds {
     if (tuple !== undefined)
       this.#table.local[c] = direction === 'out' ? tuple.source : tuple.destination;
   }
+}
+
+/** The list of descriptors can have the ends of a socket the wrong way round; what it sends and gets has not. */
+function isServersEnd(step: Step, server: Address, direction: Direction): boolean {
+  const tuple = step.tuple('tuple');
+  const own = direction === 'out' ? tuple?.source : tuple?.destination;
+  return own?.ip === server.ip && own.port === server.port;
 }
 
 function endsOf(fd: FdEntry): { source: Address; destination: Address } | undefined {

@@ -79,7 +79,9 @@ export class Traffic {
     if (current < 0) return this.#begin(c, -1, asks, step);
     const answered =
       t.isClient.get(c) === 1 ? q.bytesIn.get(current) > 0 : q.bytesOut.get(current) > 0;
-    if (asks && answered && q.requestLine[current] !== '') {
+    // The first request of a connection from before the capture may have been sent before it, too.
+    const isHttp = q.requestLine[current] !== '' || t.startRow.get(c) < 0;
+    if (asks && answered && isHttp) {
       const data = step.bytes('data');
       if (data !== undefined && this.#http.request(data) !== '')
         return this.#begin(c, current, asks, step);

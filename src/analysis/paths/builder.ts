@@ -16,9 +16,11 @@ import { mergeAttempts } from './attempts.js';
 import type { MergedCall } from './attempts.js';
 import { assignDials } from './dials.js';
 import type { Dials } from './dials.js';
+import { brokenInside } from './inside.js';
 import { buildLeg, buildOutsideLeg } from './legs.js';
 import { groupLookups, lookupFailed, lookupFor } from './lookups.js';
 import type { Lookup } from './lookups.js';
+
 import { attachLogs } from './logs.js';
 import { judge } from './outcome.js';
 import type { OutcomeContext } from './outcome.js';
@@ -57,6 +59,8 @@ export function* buildPaths(input: PathInput): Steps<readonly Path[]> {
   const used = new Set<Lookup>();
   const roots = yield* rootLegs(ends, dials);
   const paths = yield* callPaths(roots, lookups, used, context);
+  yield;
+  for (const path of innerCalls(paths, lookups, context)) paths.push(path);
   for (const path of failedLookups(input, lookups, used)) paths.push(path);
   paths.sort((a, b) => a.startTime - b.startTime);
   for (const [id, path] of paths.entries()) {
@@ -130,6 +134,23 @@ function callPath({ root, lookup, attempts }: MergedCall, context: OutcomeContex
     ...judge(root, context),
     logs: [],
   };
+}
+
+/** Calls that failed behind calls that did not. */
+function innerCalls(
+  paths: readonly Draft[],
+  lookups: ReadonlyMap<number, readonly Lookup[]>,
+  context: OutcomeContext,
+): Draft[] {
+  const lookupOf = ({ process, remote, startTime }: Leg): Lookup | undefined =>
+    lookupFor(lookups.get(process.index) ?? [], remote.ip, startTime);
+  const nameOf = (leg: Leg): string => lookupOf(leg)?.label ?? '';
+  return paths.flatMap(({ root, outcome }) => {
+    if (root === undefined || outcome === 'failed') return [];
+    return brokenInside(root, nameOf, context).map((leg) =>
+      callPath({ root: leg, lookup: lookupOf(leg), attempts: [] }, context),
+    );
+  });
 }
 
 function endOf(leg: Leg): number {

@@ -130,6 +130,8 @@ function gatewayFailure(leg: Leg, context: OutcomeContext): Verdict | undefined 
   const behind = brokenDial(leg, context);
   if (behind !== undefined) return behind;
   if (leg.dials.some((d) => statusCode(d.statusLine) === code)) return undefined;
+  // 502 says that an answer was no good; the others, after good answers, are the program's own words.
+  if (code !== 502 && leg.dials.some((d) => d.bytesIn > 0)) return undefined;
   if (leg.dials.length === 0 && !context.proxies.has(leg.accepted.process.index)) return undefined;
   return failed(
     'gateway',

@@ -170,11 +170,26 @@ export interface Slot {
   closing: boolean;
 }
 
+/** Whose call took a number that had not been seen to be closed. */
+export interface Taker {
+  readonly tid: number;
+  readonly time: number;
+}
+
+interface Replaced {
+  readonly slot: Slot;
+  /** undefined: its close had been entered. */
+  readonly by: Taker | undefined;
+}
+
+/** A close returns this much later than another thread's call that took the number, at most. */
+const LATE_CLOSE_NS = 10e6;
+
 /** Descriptors and working directory, shared by the threads of a process. */
 export class FdTable {
   readonly slots = new Map<number, Slot>();
   /** Old entries whose number was taken by a new one before their close returned. */
-  readonly replaced = new Map<number, Slot>();
+  readonly #replaced = new Map<number, Replaced>();
   /** Ends in '/'; '' = unknown. */
   cwd = '';
 
@@ -182,16 +197,47 @@ export class FdTable {
     return this.slots.get(fd);
   }
 
-  add(fd: number, entry: Fd, cloexec: boolean): Fd | undefined {
+  /**
+   * Lets the number refer to the entry; returns the old one when this took its last reference. The kernel gives
+   * out free numbers only: one that seems taken is being closed by another thread, whose close returns later.
+   * With enter events that is seen; `by` says whose call took it where there are none.
+   */
+  add(fd: number, entry: Fd, cloexec: boolean, by?: Taker): Fd | undefined {
     const old = this.slots.get(fd);
     entry.refs++;
     this.slots.set(fd, { entry, cloexec, ghost: false, closing: false });
     if (old === undefined) return undefined;
-    if (old.closing) {
-      this.replaced.set(fd, old);
-      return undefined;
-    }
-    return release(old);
+    if (!old.closing && by === undefined) return release(old);
+    const before = this.#replaced.get(fd);
+    this.#replaced.set(fd, { slot: old, by: old.closing ? undefined : by });
+    return before === undefined ? undefined : release(before.slot);
+  }
+
+  /** The old entry that a close of this number is about; undefined = it is about the present one. */
+  takeReplaced(fd: number, tid: number, time: number): Slot | undefined {
+    const replaced = this.#replaced.get(fd);
+    if (replaced === undefined) return undefined;
+    const { slot, by } = replaced;
+    const isLate = by === undefined || (by.tid !== tid && time - by.time <= LATE_CLOSE_NS);
+    if (!isLate) return undefined;
+    this.#replaced.delete(fd);
+    return slot;
+  }
+
+  /** The old entry whose own close was never seen; releases it. */
+  dropReplaced(fd: number): Fd | undefined {
+    const replaced = this.#replaced.get(fd);
+    if (replaced === undefined) return undefined;
+    this.#replaced.delete(fd);
+    return release(replaced.slot);
+  }
+
+  /** Empties the table; returns all that it held, also what waits for its close. */
+  takeAll(): readonly Slot[] {
+    const all = [...this.slots.values(), ...[...this.#replaced.values()].map((r) => r.slot)];
+    this.slots.clear();
+    this.#replaced.clear();
+    return all;
   }
 
   /** Removes the slot; returns its entry when that was the last reference. */

@@ -109,7 +109,8 @@ function copySlot(
 }
 
 /** close, entering: from here on the number may be given out again by another thread's call. */
-export const parseCloseEnter: Parser = (step) => {
+export const parseCloseEnter: Parser = (step, tables) => {
+  tables.hasCloseEnters = true;
   if (step.slot !== undefined) step.slot.closing = true;
 };
 
@@ -117,13 +118,14 @@ export const parseCloseEnter: Parser = (step) => {
 export const parseClose: Parser = (step, tables) => {
   const result = step.result();
   const { thread, fdNumber } = step;
-  const replaced = thread.fds.replaced.get(fdNumber);
+  const replaced = thread.fds.takeReplaced(fdNumber, thread.tid, step.time);
   if (replaced !== undefined) {
-    thread.fds.replaced.delete(fdNumber);
     step.fd = replaced.ghost ? undefined : replaced.entry;
     step.lastReference = drop(replaced);
     return;
   }
+  const lost = thread.fds.dropReplaced(fdNumber);
+  if (lost !== undefined) tables.onRelease(lost, thread.process);
   if (step.slot === undefined) return;
   step.slot.closing = false;
   if (result === undefined || result < 0) return;

@@ -201,11 +201,10 @@ export function endThread(tables: Tables, thread: ThreadState): void {
 }
 
 function releaseAll(tables: Tables, process: ProcessRecord): void {
-  for (const slot of process.fds.slots.values()) {
+  for (const slot of process.fds.takeAll()) {
     const lost = release(slot);
     if (lost !== undefined) tables.onRelease(lost, process);
   }
-  process.fds.slots.clear();
 }
 
 export const parseChdir: Parser = (step) => {

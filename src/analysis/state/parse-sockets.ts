@@ -142,7 +142,9 @@ function addHidden(step: LiveStep, tables: Tables, isTcp: boolean): Fd | undefin
 
 /** sendto entering (exit in exit-only captures) on an unknown number with a tuple: a UDP socket. */
 export const parseSendtoUnknown: Parser = (step, tables) => {
-  if (step.slot !== undefined && !step.slot.entry.hidden) return;
+  const known = step.slot?.entry;
+  // A dial under way makes the number a TCP socket even where its creation was not recorded.
+  if (known !== undefined && (!known.hidden || known.l4Code === L4_CODE.tcp)) return;
   if (step.fdNumber < 0 || !step.readTuple('tuple') || !step.sockets.isIp) return;
   const entry = new Fd(step.fdNumber, TYPE_BY_FAMILY[step.sockets.family] ?? 0, step.row);
   entry.l4Code = L4_CODE.udp;

@@ -18,6 +18,8 @@ export class Tables {
   readonly apiEvents: string[] = [];
   /** Users of the machine itself; a container has its own. */
   readonly userNames: UserNames = { users: new Map(), groups: new Map() };
+  /** Closes are recorded when they begin, too. */
+  hasCloseEnters = false;
   interfaces: Interface[] = [];
   hostName = '';
   /** Slot whose close was this event: its name is still needed, so it goes afterwards. */
@@ -46,11 +48,15 @@ export class Tables {
   /** Puts a new entry into the thread's table and makes it the step's descriptor. */
   addFd(step: LiveStep, number: number, entry: Fd, cloexec: boolean): void {
     this.nameFd(entry);
-    this.putFd(step, number, entry, cloexec);
+    const { thread } = step;
+    const isShared = thread.process.table.size > 1;
+    const by = isShared && !this.hasCloseEnters ? { tid: thread.tid, time: step.time } : undefined;
+    const lost = thread.fds.add(number, entry, cloexec, by);
+    if (lost !== undefined) this.onRelease(lost, thread.process);
     step.setSlot(number, step.thread.fds.get(number));
   }
 
-  /** Lets `number` refer to the entry as well. */
+  /** Lets `number`, which may be taken (dup2), refer to the entry as well. */
   putFd(step: LiveStep, number: number, entry: Fd, cloexec: boolean): void {
     const { thread } = step;
     const lost = thread.fds.add(number, entry, cloexec);

@@ -6,8 +6,9 @@
  */
 import { resultText } from '../../baseline/leg-text.js';
 import { formatDuration, plural } from '../../base/format.js';
-import { formatAddress } from '../../model/address.js';
-import type { Diagnosis } from '../../model/diagnosis.js';
+import { objectName } from '../../baseline/names.js';
+import { addressKey, formatAddress } from '../../model/address.js';
+import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
 import { programName } from '../../model/process.js';
 import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
@@ -15,7 +16,7 @@ import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { kubectl } from '../shell.js';
-import { natOf } from '../targets.js';
+import { answeringBackends, backendsOf, natOf } from '../targets.js';
 import { callsFail, callsLike, listed, verdict } from '../verdict.js';
 
 export const connectTimeout: Rule = {
@@ -50,7 +51,10 @@ function conclude(group: Group, context: RuleContext): Diagnosis {
       confidence: silent ? 'possible' : 'likely',
       subject,
       summary: `${callsFail(calls, all)}: ${who} gets no answer from ${to} (${how})${call === undefined ? '' : portText(call)}`,
-      evidence: evidenceOf(calls, natEvidence(calls, context)),
+      evidence: evidenceOf(calls, [
+        ...natEvidence(calls, context),
+        ...silentBackends(calls, context),
+      ]),
       counterEvidence: counterEvidence(all, calls),
       alternatives: alternatives(call, context),
       fix: fixOf(group),
@@ -73,6 +77,23 @@ function natEvidence(calls: readonly Call[], context: RuleContext) {
   if (nat?.state !== 'translated') return [];
   const targets = nat.targets.map(formatAddress);
   return [statement(`the saved rules translate the address to ${listed(targets)}`)];
+}
+
+/** Where some backends answer calls to the Service, those that never did. */
+function silentBackends(calls: readonly Call[], context: RuleContext): readonly Evidence[] {
+  const [call] = calls;
+  const backends = call === undefined ? [] : backendsOf(call, context);
+  const answering = answeringBackends(context);
+  const silent = backends.filter((a) => !answering.has(addressKey(a)));
+  if (silent.length === 0 || silent.length === backends.length) return [];
+  const named = silent.map((a) => {
+    const pod = context.cluster.podByIp(a.ip, a.port);
+    const where = pod === undefined || pod.node === '' ? '' : ` on ${pod.node}`;
+    return pod === undefined
+      ? formatAddress(a)
+      : `${formatAddress(a)} (${objectName(pod)}${where})`;
+  });
+  return [statement(`of its backends, ${listed(named)} answered no call`)];
 }
 
 function counterEvidence(all: readonly Call[], calls: readonly Call[]): readonly string[] {

@@ -145,7 +145,7 @@ function concludeUndialled(calls: readonly Call[], context: RuleContext): readon
     verdict(
       {
         rule: 'no-endpoints',
-        severity: 'fail',
+        severity: call.failure === 'gateway' ? 'warn' : 'fail',
         confidence: 'possible',
         subject,
         summary: `${callsFail(calls, all)}: ${who} accepts calls to ${subjectText(subject)} and ${ends} without dialling anyone; it seems to know no backend`,

@@ -87,25 +87,46 @@ function witnessOf(
   flushes: readonly Flush[],
   context: RuleContext,
 ): Witness | undefined {
-  const nat = natOf(call, context);
-  const listing =
-    nat === undefined || nat.state === 'unknown'
-      ? 'unknown'
-      : nat.state === 'none'
-        ? 'absent'
-        : 'present';
+  const listing = listingOf(call, context);
   const flush = flushes.findLast((f) => f.touchesNat && f.execution.time <= call.path.startTime);
   const before = earlierSuccess(call, context);
   // Without cluster state an address is known to be virtual only by having been translated before.
   if (call.service === undefined && (flush === undefined || before?.translated !== true))
     return undefined;
   // A connect that the capture's end cut off is no failure yet; only the listing makes it one.
-  if (listing === 'absent') return { confidence: 'certain', listing, flush, before };
+  if (listing === 'absent') {
+    const certain = flush !== undefined || isTranslator(call.service, context);
+    return { confidence: certain ? 'certain' : 'likely', listing, flush, before };
+  }
   if (call.failure === undefined || (flush === undefined && before === undefined)) return undefined;
   const certain = flush !== undefined && before !== undefined && listing === 'unknown';
   // Rules that are still listed, and a call that merely worked before: that can be the network.
   if (listing === 'present' && flush === undefined) return undefined;
   return { confidence: certain ? 'certain' : 'likely', listing, flush, before };
+}
+
+/** A listing that lacks addresses which are translated all the while does not tell who translates. */
+function listingOf(call: Call, context: RuleContext): Witness['listing'] {
+  const nat = natOf(call, context);
+  if (nat === undefined || nat.state === 'unknown') return 'unknown';
+  if (nat.state !== 'none') return 'present';
+  const elsewhere = context.calls.some(
+    (c) =>
+      c.path.startTime > call.path.startTime &&
+      c.service !== undefined &&
+      c.called?.leg !== undefined &&
+      wasTranslated(c.called.leg) &&
+      natOf(c, context)?.state === 'none',
+  );
+  return elsewhere ? 'unknown' : 'absent';
+}
+
+const BUILT_IN_CHAINS = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']);
+
+/** Services are, or were, translated by what the listing shows: chains of their own, or other Services' rules. */
+function isTranslator(service: Service | undefined, context: RuleContext): boolean {
+  const own = context.cluster.state.nat?.emptyChains.some((chain) => !BUILT_IN_CHAINS.has(chain));
+  return own === true || (service !== undefined && othersTranslated(service, context));
 }
 
 /** A success before the call, and none at the same time or after it began. */
@@ -227,6 +248,11 @@ function listingText(call: Call, context: RuleContext): string {
 
 function alternatives(witness: Witness): readonly string[] {
   if (witness.confidence === 'certain') return [];
+  if (witness.listing === 'absent') {
+    return [
+      'kube-proxy works by nftables or IPVS, whose rules iptables-save does not show (nft list ruleset, ipvsadm -Ln), and packets are lost elsewhere',
+    ];
+  }
   return [
     'the way to the backends may be down; iptables-save of the node, saved beside the capture, would tell',
   ];

@@ -60,6 +60,8 @@ function concludeSlow(
   const worst = waits.toSorted((a, b) => b.waitedNs - a.waitedNs)[0];
   if (worst === undefined) return [];
   if (waits.length < MIN_LEARNED_SLOW && waits.every((w) => w.usualNs >= 0)) return [];
+  const isAsked = waits.some((w) => isRequest(w.leg));
+  const mayWait = !isAsked && worst.usualNs < 0;
   const worstCalls = calls.filter((call) => found.get(call) === worst);
   const who = farEndText(worst.leg, context.cluster);
   const usual = worst.usualNs < 0 ? '' : `, usually ${formatDuration(worst.usualNs)}`;
@@ -68,22 +70,26 @@ function concludeSlow(
     verdict(
       {
         rule: 'slow-backend',
-        severity: severityOf(group, context) === 'fail' ? 'warn' : 'info',
-        confidence: worst.leg.requestLine === '' ? 'likely' : 'certain',
+        severity: severityOf(group, context) === 'fail' && !mayWait ? 'warn' : 'info',
+        confidence: isAsked ? 'certain' : 'likely',
         subject,
         summary: `${many} slow: ${who} has the request and answers ${formatDuration(worst.waitedNs)} later${usual}`,
         evidence: evidenceOf(worstCalls, waitEvidence(worst.leg)),
         counterEvidence: [],
-        alternatives:
-          worst.leg.requestLine === ''
-            ? ['a protocol in which answers wait for news (a queue, a subscription) looks the same']
-            : [],
+        alternatives: !isAsked
+          ? ['a protocol in which answers wait for news (a queue, a subscription) looks the same']
+          : [],
         fix: slowFix(group),
       },
       calls,
       all,
     ),
   ];
+}
+
+/** Known to want an answer at once; what other protocols ask may wait for news. */
+function isRequest({ requestLine, accepted }: Leg): boolean {
+  return requestLine !== '' || (accepted !== undefined && accepted.requestLine !== '');
 }
 
 function slowFix({ subject }: Group): Diagnosis['fix'] {

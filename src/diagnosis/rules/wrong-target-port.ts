@@ -65,7 +65,7 @@ function judge(calls: readonly Call[], context: RuleContext): readonly Diagnosis
   if (supports.includes('against') || !supports.some((s) => s === 'listens' || s === 'declares')) {
     return [];
   }
-  const better = betterPorts(targets);
+  const better = betterPorts(targets, service, port);
   if (better.length === 0) return [];
   const certain = supports.every((s) => s === 'listens') && call.hearsay === undefined;
   return [conclude({ calls, service, port, targets, better, certain, context })];
@@ -114,15 +114,37 @@ function support(target: Target): 'listens' | 'declares' | 'nothing' | 'against'
   return state === 'none' ? 'nothing' : 'against';
 }
 
-/** Ports that would work, the best first: open on every pod that listens at all, declared ones before others. */
-function betterPorts(targets: readonly Target[]): readonly number[] {
+/**
+ * Ports that would work, the best first: open on every pod that listens at all; then, in this order, declared
+ * under the Service port's name, not the target of another port of the Service, of the Service port's own
+ * number, declared at all.
+ */
+function betterPorts(
+  targets: readonly Target[],
+  service: Service,
+  port: ServicePort,
+): readonly number[] {
   const listening = targets.filter((t) => t.elsewhere.length > 0);
   const declared = new Set(targets.flatMap((t) => t.declared));
   if (listening.length === 0) return Array.from(declared);
   const open = listening.map((t) => new Set(t.elsewhere.map((s) => s.address.port)));
   const common = Array.from(open[0] ?? []).filter((p) => open.every((set) => set.has(p)));
   const candidates = common.length > 0 ? common : Array.from(open[0] ?? []);
-  return candidates.toSorted((a, b) => Number(declared.has(b)) - Number(declared.has(a)) || a - b);
+  const others = new Set(
+    service.ports.filter((p) => p.index !== port.index).map((p) => p.targetPort),
+  );
+  const named = new Set(targets.flatMap((t) => namedPorts(t.pod, port.name)));
+  const worth = (p: number): number =>
+    (named.has(p) ? 8 : 0) +
+    (others.has(p) ? 0 : 4) +
+    (p === port.port ? 2 : 0) +
+    (declared.has(p) ? 1 : 0);
+  return candidates.toSorted((a, b) => worth(b) - worth(a) || a - b);
+}
+
+function namedPorts(pod: Pod | undefined, name: string): readonly number[] {
+  const ports = (pod?.containers ?? []).flatMap((c) => c.ports);
+  return ports.filter((p) => name !== '' && p.name === name).map((p) => p.containerPort);
 }
 
 interface Case {

@@ -110,6 +110,27 @@ describe('references to a descriptor', () => {
       'read /other last=false refs=1',
     ]);
   });
+
+  it('follow it without enter events: another thread’s close returns late', () => {
+    const late = (by: number) =>
+      new CallsCapture()
+        .event(100, 'accept4', accepted)
+        .event(...clone(100, 101, THREAD))
+        .event(101, 'openat', { fd: 5, dirfd: -100, name: '/other', flags: 1, mode: 0 })
+        .event(by, 'close', { res: 0, fd: 5 })
+        .event(100, 'read', { res: 1, data: 'x', fd: 5, size: 1 })
+        .bytes();
+    expect(run(late(100), ['close', 'read'], closes).log).toEqual([
+      `close ${CLIENT} last=true refs=0`,
+      'read /other last=false refs=1',
+    ]);
+    // The thread that took the number closes what it took; the old one's close was lost.
+    expect(run(late(101), ['close', 'read'], closes).log).toEqual([
+      `released ${CLIENT} by 100`,
+      'close /other last=true refs=0',
+      'read undefined last=false refs=undefined',
+    ]);
+  });
 });
 
 describe('merge by name', () => {
