@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   events: openEvents,
   copy,
   filter: (s) => openPrompt(s, 'filter'),
+  expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', index: 0 }),
   sort,
@@ -47,6 +48,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'erase-all': (s) => edit(s, () => ''),
   complete,
 };
+
+/** Expressions are looked for in the events of a whole capture. */
+function takesExpression(state: State): boolean {
+  return viewFrame(state).view === 'events' && state.status.live === undefined;
+}
 
 function push(state: State, frame: Frame): Update {
   return only({ ...state, frames: [...state.frames, frame] });

@@ -20,6 +20,7 @@ export type CommandId =
   | 'events'
   | 'copy'
   | 'filter'
+  | 'expression'
   | 'command'
   | 'views'
   | 'sort'
@@ -151,12 +152,19 @@ export const KEYMAP: readonly KeyRecord[] = [
     hint: 4,
   },
   {
-    keys: ['/', 'f4', '\\'],
+    keys: ['/'],
     command: 'filter',
     contexts: ['view'],
     label: 'filter',
     help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
     hint: 5,
+  },
+  {
+    keys: ['f4', '\\'],
+    command: 'expression',
+    contexts: ['view'],
+    label: 'expression',
+    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
   },
   {
     keys: ['f2'],
@@ -232,7 +240,7 @@ export const KEYMAP: readonly KeyRecord[] = [
     command: 'complete',
     contexts: ['prompt'],
     label: 'complete',
-    help: 'Complete the name of a view.',
+    help: 'Complete the name of a view, a field or an operator.',
     hint: 3,
   },
   {

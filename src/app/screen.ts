@@ -6,12 +6,14 @@ import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
 import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
+import { expressionLine } from './expression.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { hints, keyLabel } from './keymap.js';
 import { askLines, isLate, liveMark, liveText } from './live-text.js';
@@ -87,7 +89,10 @@ function progress(status: Status): string {
 
 function crumbLine(state: State, theme: Theme): Line {
   const frame = viewFrame(state);
-  const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
+  const filter =
+    frame.filter === ''
+      ? ''
+      : `  ${frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/'}${printable(frame.filter)}`;
   const paths = crumbPaths(state).map((path) => path + filter);
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
@@ -211,6 +216,7 @@ function barLine(state: State, theme: Theme): Line {
 }
 
 function promptLine(state: State, theme: Theme, purpose: string, text: string): Line {
+  if (purpose === 'expression') return expressionLine(text, theme, state.columns);
   const mark = purpose === 'filter' ? '/' : ':';
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

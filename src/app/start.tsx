@@ -19,6 +19,8 @@ import { initialState } from './update.js';
 
 export interface AppOptions {
   readonly client: EngineClient;
+  /** Filter expression: the events that match are shown first. */
+  readonly expression?: string;
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -62,7 +64,8 @@ class Running {
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;
-    const state = initialState(VIEWS, options.client.status(), columns, rows);
+    const status = options.client.status();
+    const state = initialState(VIEWS, status, columns, rows, options.expression);
     this.#store = new Store(state, options.client, {
       copy: (text) => {
         this.#terminal.copy(text);

@@ -57,7 +57,7 @@ export interface PickerFrame {
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command';
+  readonly purpose: 'filter' | 'command' | 'expression';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;

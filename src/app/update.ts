@@ -1,5 +1,6 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { findCommand } from './keymap.js';
@@ -18,26 +19,33 @@ export type Action =
   | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
   | { readonly kind: 'message'; readonly text: string };
 
-/** The state before anything is known: the first view, nothing loaded. */
+/**
+ * The state before anything is known: the first view, nothing loaded; with an expression the events that
+ * match it, and the first view behind them.
+ */
 export function initialState(
   views: readonly ViewInfo[],
   status: Status,
   columns: number,
   rows: number,
+  expression = '',
 ): State {
   const first = views[0];
   if (first === undefined) throw new Error('no views');
-  const target = { view: first.id, scope: { kind: '', key: '' }, label: first.title };
+  const scope = { kind: '', key: '' };
+  const home = newFrame(1, { view: first.id, scope, label: first.title });
+  const events = newFrame(2, { view: 'events', scope, label: 'Events' });
+  const filtered = { ...events, filter: `${EXPRESSION_MARK}${expression}` };
   return {
     columns,
     rows,
     views,
-    frames: [newFrame(1, target)],
+    frames: expression === '' ? [home] : [home, filtered],
     status,
     pane: 'normal',
     message: '',
     quitArmed: false,
-    nextId: 2,
+    nextId: 3,
   };
 }
 

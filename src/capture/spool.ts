@@ -16,6 +16,8 @@ export interface Spool {
   append(bytes: Uint8Array): void;
   /** The whole block that starts at `offset`; undefined when it cannot be had. */
   readBlock(offset: number): Uint8Array | undefined;
+  /** Up to `length` bytes from `offset` on; empty at the present end, undefined when they cannot be had. */
+  read(offset: number, length: number): Uint8Array | undefined;
   close(): void;
 }
 
@@ -46,15 +48,10 @@ class FileSpool implements Spool {
 
   readBlock(offset: number): Uint8Array | undefined {
     if (this.#fd === -1) return undefined;
-    return readBlockAt(offset, (at, length) => this.#read(at, length));
+    return readBlockAt(offset, (at, length) => this.read(at, length));
   }
 
-  close(): void {
-    if (this.#isOwn && this.#fd !== -1) closeSync(this.#fd);
-    this.#fd = -1;
-  }
-
-  #read(offset: number, length: number): Buffer | undefined {
+  read(offset: number, length: number): Buffer | undefined {
     const bytes = Buffer.allocUnsafe(length);
     try {
       return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, offset));
@@ -62,6 +59,11 @@ class FileSpool implements Spool {
       // The file was cut or its disk is gone since it was read: the text of this event is unavailable.
       return undefined;
     }
+  }
+
+  close(): void {
+    if (this.#isOwn && this.#fd !== -1) closeSync(this.#fd);
+    this.#fd = -1;
   }
 }
 

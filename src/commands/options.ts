@@ -31,9 +31,11 @@ interface OptionRecord {
 }
 
 const EVERY = ['', 'diagnose', 'events'];
-const ANY = [...EVERY, 'doctor'];
+const ANY = [...EVERY, 'fields', 'doctor'];
 const JUDGING = ['', 'diagnose'];
 const LIVE = [''];
+/** Commands that take a filter expression. */
+const FILTERING = ['', 'events'];
 
 export const OPTIONS: readonly OptionRecord[] = [
   {
@@ -105,13 +107,13 @@ export const COMMANDS: readonly {
 }[] = [
   {
     name: '',
-    usage: 'svc-top [options] [FILTER] [-- SYSDIG-OPTION…]',
-    help: 'what happens now (needs root and sysdig); FILTER: a sysdig filter, in one word or quoted',
+    usage: "svc-top [options] ['FILTER'] [-- SYSDIG-OPTION…]",
+    help: 'what happens now (needs root and sysdig); FILTER: a capture filter for sysdig',
   },
   {
     name: '',
-    usage: 'svc-top -r FILE [options]',
-    help: 'explore a capture on the screen; without a terminal, as diagnose',
+    usage: "svc-top -r FILE [options] ['FILTER']",
+    help: 'explore a capture on the screen, its events filtered; without a terminal, as diagnose',
   },
   {
     name: 'diagnose',
@@ -120,8 +122,13 @@ export const COMMANDS: readonly {
   },
   {
     name: 'events',
-    usage: 'svc-top events -r FILE',
-    help: "print the events as sysdig's own text",
+    usage: "svc-top events -r FILE ['FILTER']",
+    help: "print the events, or those that match, as sysdig's own text",
+  },
+  {
+    name: 'fields',
+    usage: 'svc-top fields',
+    help: 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"',
   },
   {
     name: 'doctor',
@@ -133,10 +140,10 @@ export const COMMANDS: readonly {
 export interface CommandLine {
   /** Name of a command; '' = the screen. */
   readonly command: string;
+  /** Filter expression; in live capture, sysdig's own capture filter. '' = none. */
+  readonly expression: string;
   readonly switches: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, string>;
-  /** A capture filter for sysdig; '' none. */
-  readonly filter: string;
   /** What stands behind `--`: options for sysdig. */
   readonly passThrough: readonly string[];
 }
@@ -147,24 +154,20 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const split = args.indexOf('--');
   const passThrough = split < 0 ? [] : args.slice(split + 1);
   const { values, positionals } = parse(split < 0 ? args : args.slice(0, split));
-  const filter = positionals[0] !== undefined && isFilter(positionals[0]) ? positionals[0] : '';
-  const [command = '', ...rest] = filter === '' ? positionals : ['', ...positionals.slice(1)];
-  if (!COMMANDS.some((c) => c.name === command))
-    throw new UserError(`unknown command: ${command}`, HINT);
-  if (rest.length > 0) throw new UserError(`unexpected argument: ${rest.join(' ')}`, HINT);
+  const { command, expression } = whatToDo(positionals);
   const given = OPTIONS.filter((o) => values[o.name] !== undefined);
   const misplaced = given.find((o) => !o.commands.includes(command));
   if (misplaced !== undefined)
     throw new UserError(`--${misplaced.name} does not go with ${command || 'the screen'}`, HINT);
   const isLive = command === '' && values['read'] === undefined;
-  if (!isLive && (filter !== '' || passThrough.length > 0))
-    throw new UserError('a filter and options for sysdig go with live capture only', HINT);
+  if (!isLive && passThrough.length > 0)
+    throw new UserError('options for sysdig go with live capture only', HINT);
   const live = given.find((o) => o.commands === LIVE);
   if (!isLive && live !== undefined)
     throw new UserError(`--${live.name} goes with live capture only, not with -r`, HINT);
   return {
     command,
-    filter,
+    expression,
     passThrough,
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
@@ -175,9 +178,17 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   };
 }
 
-/** `proc.name=curl`, `evt.type in (connect)`: no command has such a name. */
-function isFilter(text: string): boolean {
-  return /[\s=<>!.(]/.test(text);
+/** A word is a command; what is more than a word is a filter, as one argument or as many. */
+function whatToDo(positionals: readonly string[]): { command: string; expression: string } {
+  const [first = ''] = positionals;
+  const isCommand = first !== '' && /^[\w-]+$/.test(first);
+  const command = isCommand ? first : '';
+  if (!COMMANDS.some((c) => c.name === command))
+    throw new UserError(`unknown command: ${command}`, HINT);
+  const expression = positionals.slice(isCommand ? 1 : 0).join(' ');
+  if (expression !== '' && !FILTERING.includes(command))
+    throw new UserError(`unexpected argument: ${expression}`, HINT);
+  return { command, expression };
 }
 
 function valueOf(value: string | boolean | undefined): string[] {

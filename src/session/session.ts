@@ -19,6 +19,8 @@ import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
 import { EventAccess } from './event-access.js';
+import { EventSearch } from './event-search.js';
+import { snapshotJoins } from './filter-joins.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
 import type { Page, PageRequest } from './protocol.js';
@@ -48,6 +50,8 @@ export class Session {
   readonly #judge: Judge;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
+  #search: EventSearch | undefined;
+  #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
 
@@ -95,9 +99,25 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events);
+      this.#context = viewContext(this.#snapshot, this.events, (text) => this.#matching(text));
     }
     return this.#context;
+  }
+
+  /** One search at a time: another expression takes its place. What it finds makes a new snapshot. */
+  #matching(text: string): EventSearch {
+    if (this.#search?.text === text) return this.#search;
+    this.#search?.stop();
+    const source = {
+      read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      joins: (withCalls: boolean) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
+    this.#search = new EventSearch(text, source, () => {
+      this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+    });
+    return this.#search;
   }
 
   reportContext(): ReportContext {
@@ -124,6 +144,7 @@ export class Session {
   }
 
   close(): void {
+    this.#search?.stop();
     this.#capture.close();
   }
 
@@ -134,7 +155,7 @@ export class Session {
 
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
-    const steps = this.#conclude(this.#snapshot.rev + 1, done);
+    const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;

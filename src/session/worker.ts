@@ -78,7 +78,6 @@ async function serve(options: EngineOptions): Promise<void> {
     clearInterval(timer);
   });
   await session.run(report, stop.signal);
-  clearInterval(timer);
   report();
 }
 

@@ -10,7 +10,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import type { Scope, ViewContext } from './view.js';
 
 /** Rows from `first` to `last`. */
-interface Range {
+export interface Range {
   readonly first: number;
   readonly last: number;
 }
@@ -19,7 +19,7 @@ interface Range {
 const ANY_FD = -1;
 
 /** Ranges by pid and fd, and single rows. */
-interface Wanted {
+export interface Wanted {
   readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
 }
@@ -55,6 +55,13 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       return undefined;
   }
   return collect(context, wanted);
+}
+
+/** Where the events of a call are. */
+export function rowsOfPath(s: Snapshot, path: Path): Wanted {
+  const wanted: Wanted = { ranges: new Map(), rows: new Set() };
+  addPath(wanted, s, path);
+  return wanted;
 }
 
 function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {

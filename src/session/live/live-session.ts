@@ -7,7 +7,7 @@ import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { ViewContext } from '../../views/view.js';
+import type { EventMatches, ViewContext } from '../../views/view.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
@@ -40,6 +40,9 @@ const CLOCK_TICK_MS = 500;
 const EVENTS_VIEW = 'events';
 /** Numbers that change all the time are for people to read: not more often than they can. */
 const MEASURE_MS = 500;
+
+/** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
+const NO_MATCHES: EventMatches = { rows: [], done: true };
 
 type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
@@ -114,7 +117,11 @@ export class LiveSession implements EngineSession {
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.#succession.present.access);
+      this.#context = viewContext(
+        this.#snapshot,
+        this.#succession.present.access,
+        () => NO_MATCHES,
+      );
     }
     return this.#context;
   }

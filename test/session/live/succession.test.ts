@@ -45,7 +45,10 @@ function stored(example: string): StoredStream {
 }
 
 function readAll(stream: StoredStream, bounds: Bounds): Succession {
-  const context = (): ViewContext => viewContext(snapshot(succession), succession.present.access);
+  const context = (): ViewContext => {
+    const matching = () => ({ rows: [], done: true });
+    return viewContext(snapshot(succession), succession.present.access, matching);
+  };
   const succession = new Succession(stream, bounds, context, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
   const { bytes } = stream;
