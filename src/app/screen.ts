@@ -64,15 +64,21 @@ const CRUMB = ' › ';
 
 function titleLine(state: State, theme: Theme): Line {
   const { status } = state;
-  const events = `${formatCount(status.events)} events  ${formatDuration(status.durationNs)}`;
+  const span = status.durationNs > 0 ? `  ${formatDuration(status.durationNs)}` : '';
+  const events = `${formatCount(status.events)} events${span}`;
   const right = `${progress(status)}${events}`;
   const room = state.columns - displayWidth(right) - 11;
-  const files = cutMiddle(printable(status.files.map(baseName).join(' + ')), room);
+  const files = cutMiddle(printable(sourceName(status)), room);
   return [
     { text: 'svc-top  ', style: theme.header },
     { text: `${fit(files, room)}  `, style: {} },
     { text: right, style: status.done ? {} : theme.tone('accent') },
   ];
+}
+
+/** Files without their folders; of a stream, what it was asked for. */
+function sourceName({ files, live }: Status): string {
+  return live === undefined ? files.map(baseName).join(' + ') : files.join(' ');
 }
 
 function baseName(file: string): string {
