@@ -11,7 +11,7 @@ import { captureFilter, openBeatFile } from '../capture/live/beat.js';
 import { LiveChild } from '../capture/live/child.js';
 import { parseEngine, planEngines } from '../capture/live/engines.js';
 import type { EnginePlan } from '../capture/live/engines.js';
-import { filterWarnings } from '../capture/live/filter-effect.js';
+import { filterWarnings } from './filter-effect.js';
 import { openFifo } from '../capture/live/fifo.js';
 import { findCriSocket, findOnPath, findSysdig } from '../capture/live/sysdig.js';
 import type { Sysdig } from '../capture/live/sysdig.js';

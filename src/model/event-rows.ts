@@ -25,6 +25,7 @@ export class EventTable {
   startTime = 0n;
   #length = 0;
   #shown = 0;
+  readonly #byType = new Uint32Array(1024);
   readonly #chunks: Chunk[] = [];
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
@@ -32,6 +33,11 @@ export class EventTable {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** How many rows there are of an event type. */
+  countOf(type: number): number {
+    return this.#byType[type] ?? 0;
   }
 
   /** Rows that sysdig's listing has too: without those that only inform about state. */
@@ -62,6 +68,7 @@ export class EventTable {
     }
     this.#length = row + 1;
     if (isShown) this.#shown++;
+    this.#byType[type] = (this.#byType[type] as number) + 1;
     return row;
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createAnalysis } from '../../../src/analysis/analysis.js';
-import { filterWarnings, NEEDED } from '../../../src/capture/live/filter-effect.js';
+import { createAnalysis } from '../../src/analysis/analysis.js';
+import { filterWarnings } from '../../src/commands/filter-effect.js';
+import { NEEDED } from '../../src/model/needed-events.js';
 
 test.each([
   ['', []],
@@ -23,7 +24,7 @@ test('names the event types that are gone, by what they are needed for', () => {
 
 test('a filter by process takes away what others do for the call', () => {
   expect(filterWarnings('proc.name=curl')).toEqual([
-    'the filter goes by proc: what others do for the same call (DNS, proxy, pod) is missing',
+    'the filter goes by proc.name: what others do for the same call (DNS, proxy, pod) is missing',
   ]);
 });
 
