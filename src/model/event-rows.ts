@@ -3,6 +3,7 @@
  * the unpacked stream (capture/spool.ts). Columns are chunks of 16 384 rows, so growing never copies; within
  * a chunk times, offsets and names are close enough to each other that a row takes some 17 bytes.
  */
+import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
 
 const CHUNK_BITS = 14;
@@ -103,7 +104,7 @@ export class EventTable {
 
   /** The number that the event has in sysdig's text of the same input. */
   number(row: number): number {
-    return row + this.#shift(bisect(this.#numberRows, row));
+    return row + this.#shift(this.#shiftAt(row));
   }
   /** The last row whose number is at most `number`; -1 none. */
   rowOfNumber(number: number): number {
@@ -115,6 +116,11 @@ export class EventTable {
     return -1;
   }
 
+  /** Index of the last shift that begins at or before the row; -1 none. */
+  #shiftAt(row: number): number {
+    const rows = this.#numberRows;
+    return bisect(rows.length, (i) => (rows[i] as number) > row) - 1;
+  }
   #shift(i: number): number {
     return this.#numberShift[i] ?? 1;
   }
@@ -134,16 +140,4 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
-}
-
-/** Index of the last element <= value; -1 none. */
-function bisect(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid] as number) <= value) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
 }

@@ -2,6 +2,7 @@
  * What filter expressions ask of the analysis: the pod of a process, by the cluster state or the labels of
  * its container, and the calls that an event is part of, with the verdicts on them.
  */
+import { bisect } from '../base/bisect.js';
 import type { Steps } from '../base/steps.js';
 import { podOfLabels } from '../analysis/filter/joins.js';
 import type { Joins } from '../analysis/filter/live-moment.js';
@@ -107,12 +108,5 @@ function prepare(list: Span[]): void {
 
 /** Index of the last span that begins at or before the row; -1 none. */
 function lastBefore(list: readonly Span[], row: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((list[mid]?.first ?? 0) <= row) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
+  return bisect(list.length, (i) => (list[i]?.first ?? 0) > row) - 1;
 }

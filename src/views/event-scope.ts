@@ -3,6 +3,7 @@
  * thread and its descriptor, not its connection; so the rows are found by process and fd number within the
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
+import { bisect } from '../base/bisect.js';
 import { groupCalls } from './calls.js';
 import { endRows, legConnections } from './connection-scope.js';
 import type { Path } from '../model/path.js';
@@ -105,14 +106,8 @@ function addPath(wanted: Wanted, s: Snapshot, path: Path | undefined): void {
 
 /** First row at or after a time; rows are in time order but for jitter of microseconds. */
 function rowAtTime({ events }: Snapshot, time: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if (events.time(mid) < time) low = mid + 1;
-    else high = mid;
-  }
-  return Math.max(0, low - 1);
+  const first = bisect(events.length, (row) => events.time(row) >= time);
+  return Math.max(0, first - 1);
 }
 
 function collect(context: ViewContext, wanted: Wanted): Uint32Array {
@@ -154,14 +149,7 @@ function isIn(context: ViewContext, row: number, ranges: Spans): boolean {
 
 /** The last range that begins at or before the row. */
 function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid]?.first ?? 0) <= row) low = mid + 1;
-    else high = mid;
-  }
-  return sorted[low - 1];
+  return sorted[bisect(sorted.length, (i) => (sorted[i]?.first ?? 0) > row) - 1];
 }
 
 function bounds(wanted: Wanted): { readonly first: number; readonly last: number } {
