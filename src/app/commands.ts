@@ -4,6 +4,7 @@ import { detailLength } from '../widgets/detail.js';
 import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
 import type { CommandId } from './keymap.js';
+import { freeze, quit, record } from './live.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -28,6 +29,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   events: openEvents,
   copy,
   filter: (s) => openPrompt(s, 'filter'),
+  expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', index: 0 }),
   sort,
@@ -36,7 +38,9 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   help: (s) => push(s, { kind: 'help', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
-  quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
+  freeze,
+  record,
+  quit,
   accept,
   cancel: (s) => cancel(s),
   erase,
@@ -44,6 +48,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'erase-all': (s) => edit(s, () => ''),
   complete,
 };
+
+/** Expressions are looked for in the events of a whole capture. */
+function takesExpression(state: State): boolean {
+  return viewFrame(state).view === 'events' && state.status.live === undefined;
+}
 
 function push(state: State, frame: Frame): Update {
   return only({ ...state, frames: [...state.frames, frame] });
@@ -81,6 +90,7 @@ function move(state: State, delta: number, scroll = false): Update {
     case 'view':
       return moveTo(state, clamp(frame.cursor.index + delta, frame.page?.total ?? 0), scroll);
     case 'prompt':
+    case 'ask':
       return only(state);
   }
 }
@@ -116,7 +126,7 @@ function back(state: State): Update {
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
-  if (state.quitArmed) return { state, effects: [{ kind: 'quit' }] };
+  if (state.quitArmed) return quit(state);
   return only({ ...state, quitArmed: true, message: 'press q again to quit' });
 }
 
@@ -124,7 +134,7 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const frame = viewFrame(state);
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
-  const touched = { ...frame, touched: true, paneTop: 0 };
+  const touched = { ...frame, touched: true, follows: false, paneTop: 0 };
   return load(replaceView(state, touched), touched, direction);
 }
 

@@ -2,7 +2,7 @@
  * Every key, once. A record feeds dispatch, the key bar, the help overlay and docs/keys.md, so none of them
  * can be out of date. The first record whose context and key fit wins.
  */
-export type Context = 'view' | 'help' | 'picker' | 'prompt';
+export type Context = 'view' | 'help' | 'picker' | 'prompt' | 'ask';
 
 export type CommandId =
   | 'up'
@@ -20,12 +20,15 @@ export type CommandId =
   | 'events'
   | 'copy'
   | 'filter'
+  | 'expression'
   | 'command'
   | 'views'
   | 'sort'
   | 'reverse'
   | 'pane'
   | 'help'
+  | 'freeze'
+  | 'record'
   | 'redraw'
   | 'suspend'
   | 'quit'
@@ -94,7 +97,13 @@ export const KEYMAP: readonly KeyRecord[] = [
     help: 'Half a screen down.',
   },
   { keys: ['home', 'g'], command: 'first', contexts: LISTS, label: 'top', help: 'First row.' },
-  { keys: ['end', 'G'], command: 'last', contexts: LISTS, label: 'bottom', help: 'Last row.' },
+  {
+    keys: ['end', 'G'],
+    command: 'last',
+    contexts: LISTS,
+    label: 'bottom',
+    help: 'Last row; the cursor stays on it while rows come in.',
+  },
   {
     keys: ['enter', 'right', 'l'],
     command: 'open',
@@ -143,12 +152,19 @@ export const KEYMAP: readonly KeyRecord[] = [
     hint: 4,
   },
   {
-    keys: ['/', 'f4', '\\'],
+    keys: ['/'],
     command: 'filter',
     contexts: ['view'],
     label: 'filter',
     help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
     hint: 5,
+  },
+  {
+    keys: ['f4', '\\'],
+    command: 'expression',
+    contexts: ['view'],
+    label: 'expression',
+    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
   },
   {
     keys: ['f2'],
@@ -224,7 +240,7 @@ export const KEYMAP: readonly KeyRecord[] = [
     command: 'complete',
     contexts: ['prompt'],
     label: 'complete',
-    help: 'Complete the name of a view.',
+    help: 'Complete the name of a view, a field or an operator.',
     hint: 3,
   },
   {
@@ -247,6 +263,20 @@ export const KEYMAP: readonly KeyRecord[] = [
     contexts: ['prompt'],
     label: 'erase all',
     help: 'Erase everything that was typed.',
+  },
+  {
+    keys: ['p'],
+    command: 'freeze',
+    contexts: ['view'],
+    label: 'freeze',
+    help: 'Live: the screen stands still while capture goes on; again to continue.',
+  },
+  {
+    keys: ['W'],
+    command: 'record',
+    contexts: ['view'],
+    label: 'record',
+    help: 'Live: record into a capture file, from the beginning of the window on; again to stop.',
   },
   {
     keys: ['ctrl+l', 'f5'],

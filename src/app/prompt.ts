@@ -1,5 +1,8 @@
-/** The one-line prompts: `/` narrows the table as you type, `:` goes somewhere. */
+/** The one-line prompts: `/` narrows the table as you type, `:` goes somewhere, F4 asks for an expression. */
+import { EXPRESSION_MARK } from '../views/filter.js';
+import { commonStart, completeExpression, expressionProblem } from './expression.js';
 import { load, open } from './frames.js';
+import { quit } from './live.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, Update, ViewInfo } from './state.js';
 import { isOpenable, scopeFor } from './view-info.js';
@@ -8,7 +11,9 @@ const LONGEST = 200;
 
 export function openPrompt(state: State, purpose: PromptFrame['purpose']): Update {
   const { filter } = viewFrame(state);
-  const text = purpose === 'filter' ? filter : '';
+  const isExpression = filter.startsWith(EXPRESSION_MARK);
+  const own = isExpression === (purpose === 'expression') ? filter : '';
+  const text = purpose === 'command' ? '' : isExpression ? own.slice(1) : own;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
   return only({ ...state, frames: [...state.frames, frame] });
 }
@@ -32,7 +37,7 @@ export function erase(state: State): Update {
 export function cancel(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose === 'command') return only(closed);
+  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return only(closed);
   return frame.text === frame.before ? only(closed) : setFilter(closed, frame.before);
 }
 
@@ -40,11 +45,21 @@ export function accept(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
   if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
+  if (frame.purpose === 'expression') return acceptExpression(state, closed, frame.text);
   return run(closed, frame.text.trim());
 }
 
-/** Completes a view name as far as it is certain. */
+/** An expression that cannot be understood keeps the prompt open: it shows where and why. */
+function acceptExpression(state: State, closed: State, text: string): Update {
+  if (expressionProblem(text) !== undefined) return only(state);
+  return setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`);
+}
+
+/** Completes a name as far as it is certain. */
 export function complete(state: State): Update {
+  const frame = topFrame(state);
+  if (frame.kind === 'prompt' && frame.purpose === 'expression')
+    return edit(state, completeExpression);
   return edit(state, (text) => {
     const names = candidates(state, text);
     return names.length === 0 ? text : names.reduce(commonStart);
@@ -66,7 +81,7 @@ export function setFilter(state: State, filter: string): Update {
 function run(state: State, text: string): Update {
   const name = text.toLowerCase();
   if (name === '') return only(state);
-  if (['q', 'q!', 'quit', 'exit'].includes(name)) return { state, effects: [{ kind: 'quit' }] };
+  if (['q', 'q!', 'quit', 'exit'].includes(name)) return quit(state);
   if (name === 'help')
     return only({ ...state, frames: [...state.frames, { kind: 'help', top: 0 }] });
   if (/^\d+$/.test(name)) return goToEvent(state, Number(name));
@@ -89,10 +104,4 @@ function findInfo(state: State, name: string): ViewInfo | undefined {
 function goToEvent(state: State, number: number): Update {
   const scope = { kind: '', key: '' };
   return open(state, { view: 'events', scope, label: 'Events', cursorKey: `#${String(number)}` });
-}
-
-function commonStart(a: string, b: string): string {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  return a.slice(0, i);
 }

@@ -28,6 +28,8 @@ export interface ViewFrame {
   readonly cursor: Cursor;
   /** False until the user moves: then the cursor stays on the first row while data streams in. */
   readonly touched: boolean;
+  /** The cursor stays on the last row while data streams in. */
+  readonly follows: boolean;
   /** First visible row; -1 = put the cursor in the middle when the page comes. */
   readonly top: number;
   readonly sort: Sort | undefined;
@@ -55,13 +57,39 @@ export interface PickerFrame {
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command';
+  readonly purpose: 'filter' | 'command' | 'expression';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;
 }
 
-export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame;
+/** A question about the running stream. */
+export interface AskFrame {
+  readonly kind: 'ask';
+  readonly question: 'sudo' | 'password' | 'keep';
+}
+
+export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame | AskFrame;
+
+/** The sysdig process behind a running stream. */
+export interface SysdigState {
+  /** `consent`: the user is asked whether sudo may be used; `password`: sudo asks for one. */
+  readonly phase: 'consent' | 'starting' | 'password' | 'running' | 'ended';
+  readonly engine: string;
+  readonly question: string;
+  /** Its last words. */
+  readonly note: string;
+  /** Events that it says were lost; -1 = it has not said. */
+  readonly drops: number;
+}
+
+export type LiveAction =
+  | { readonly kind: 'sudo' }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'freeze'; readonly on: boolean }
+  | { readonly kind: 'record'; readonly on: boolean }
+  /** Writes what the window holds, then ends the program. */
+  | { readonly kind: 'keep' };
 
 export type PaneSize = 'normal' | 'large' | 'hidden';
 
@@ -87,6 +115,8 @@ export interface State {
   /** True after q at the root: a second q quits. */
   readonly quitArmed: boolean;
   readonly nextId: number;
+  /** Only of a running stream. */
+  readonly sysdig?: SysdigState;
 }
 
 /** What the reducer wants done; store.ts does it. */
@@ -98,6 +128,7 @@ export type Effect =
       readonly request: PageRequest;
     }
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'live'; readonly action: LiveAction }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'quit' };

@@ -3,13 +3,14 @@
  * waits; what was asked for in between is never sent, so holding a key down cannot flood the engine.
  */
 import type { EngineClient } from '../session/protocol.js';
-import type { Effect, State } from './state.js';
+import type { Effect, LiveAction, State } from './state.js';
 import { update } from './update.js';
 import type { Action } from './update.js';
 
 /** Effects that need the terminal. */
 export interface TerminalEffects {
   copy(text: string): void;
+  live(action: LiveAction): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
@@ -67,6 +68,9 @@ export class Store {
         break;
       case 'copy':
         this.#terminal.copy(effect.text);
+        break;
+      case 'live':
+        this.#terminal.live(effect.action);
         break;
       default:
         this.#terminal[effect.kind]();

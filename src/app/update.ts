@@ -1,12 +1,14 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { findCommand } from './keymap.js';
 import type { Key } from './keys.js';
 import { edit } from './prompt.js';
+import { onAskKey, onSysdig } from './live.js';
 import { only, topFrame, viewFrame } from './state.js';
-import type { State, Update, ViewInfo } from './state.js';
+import type { State, SysdigState, Update, ViewInfo } from './state.js';
 
 export type Action =
   | { readonly kind: 'start' }
@@ -14,28 +16,36 @@ export type Action =
   | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
   | { readonly kind: 'message'; readonly text: string };
 
-/** The state before anything is known: the first view, nothing loaded. */
+/**
+ * The state before anything is known: the first view, nothing loaded; with an expression the events that
+ * match it, and the first view behind them.
+ */
 export function initialState(
   views: readonly ViewInfo[],
   status: Status,
   columns: number,
   rows: number,
+  expression = '',
 ): State {
   const first = views[0];
   if (first === undefined) throw new Error('no views');
-  const target = { view: first.id, scope: { kind: '', key: '' }, label: first.title };
+  const scope = { kind: '', key: '' };
+  const home = newFrame(1, { view: first.id, scope, label: first.title });
+  const events = newFrame(2, { view: 'events', scope, label: 'Events' });
+  const filtered = { ...events, filter: `${EXPRESSION_MARK}${expression}` };
   return {
     columns,
     rows,
     views,
-    frames: [newFrame(1, target)],
+    frames: expression === '' ? [home] : [home, filtered],
     status,
     pane: 'normal',
     message: '',
     quitArmed: false,
-    nextId: 2,
+    nextId: 3,
   };
 }
 
@@ -53,6 +63,8 @@ export function update(state: State, action: Action): Update {
       const { columns, rows } = action;
       return reload(settleAll({ ...state, columns, rows }));
     }
+    case 'sysdig':
+      return onSysdig(state, action.sysdig);
     case 'message':
       return only({ ...state, message: action.text });
   }
@@ -67,6 +79,7 @@ function onStatus(state: State, status: Status): Update {
 
 function onKey(state: State, key: Key): Update {
   const frame = topFrame(state);
+  if (frame.kind === 'ask') return onAskKey(state, frame, key);
   const command = key.name === '' ? undefined : findCommand(frame.kind, key.name);
   if (frame.kind === 'prompt') {
     if (command !== undefined) return COMMANDS[command](state);

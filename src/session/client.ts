@@ -2,18 +2,26 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
-import type { EngineClient, Page, PageRequest, Status } from './protocol.js';
-import type { SessionOptions } from './session.js';
+import type {
+  LiveEngineClient,
+  LiveAnswer,
+  LiveCommand,
+  Page,
+  PageRequest,
+  Status,
+} from './protocol.js';
+import type { EngineOptions } from './worker-options.js';
 
-interface Waiting {
-  readonly resolve: (page: Page) => void;
+interface Waiting<T> {
+  readonly resolve: (answer: T) => void;
   readonly reject: (error: Error) => void;
 }
 
-class WorkerClient implements EngineClient {
+class WorkerClient implements LiveEngineClient {
   readonly #worker: Worker;
   readonly #listeners = new Set<(status: Status) => void>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting<Page>>();
+  readonly #commands = new Map<number, Waiting<LiveAnswer>>();
   #status: Status;
   #asked = 0;
   #failure: Error | undefined;
@@ -47,6 +55,15 @@ class WorkerClient implements EngineClient {
     });
   }
 
+  command(command: LiveCommand): Promise<LiveAnswer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      this.#commands.set(id, { resolve, reject });
+      this.#send({ kind: 'command', id, command });
+    });
+  }
+
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
     await this.#worker.terminate();
@@ -70,6 +87,14 @@ class WorkerClient implements EngineClient {
         this.#waiting.get(message.id)?.reject(new Error(message.message));
         this.#waiting.delete(message.id);
         break;
+      case 'answer':
+        this.#commands.get(message.id)?.resolve(message.answer);
+        this.#commands.delete(message.id);
+        break;
+      case 'answer-failed':
+        this.#commands.get(message.id)?.reject(new Error(message.message));
+        this.#commands.delete(message.id);
+        break;
       case 'failed':
         this.#fail(toError(message));
         break;
@@ -84,16 +109,20 @@ class WorkerClient implements EngineClient {
   /** The engine is gone: what was asked gets no answer, what was shown stays. */
   #fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of this.#waiting.values()) reject(error);
+    for (const { reject } of [...this.#waiting.values(), ...this.#commands.values()]) reject(error);
     this.#waiting.clear();
+    this.#commands.clear();
     const issueTexts = [error.message, ...this.#status.issueTexts];
     this.#setStatus({ ...this.#status, failed: true, issues: this.#status.issues + 1, issueTexts });
   }
 }
 
 /** Starts the engine's thread and waits until the capture is open. Rejects with UserError as Session.open. */
-export function startEngine(script: URL, options: SessionOptions): Promise<EngineClient> {
-  const worker = new Worker(script, { workerData: options });
+export function startEngine(script: URL, options: EngineOptions): Promise<LiveEngineClient> {
+  const worker = new Worker(script, {
+    workerData: options,
+    trackUnmanagedFds: !('live' in options),
+  });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: EngineMessage) => {

@@ -1,8 +1,9 @@
 /** What the screen's thread and the engine's thread say to each other. */
-import type { Page, PageRequest, Status } from './protocol.js';
+import type { LiveAnswer, LiveCommand, Page, PageRequest, Status } from './protocol.js';
 
 export type EngineRequest =
   | { readonly kind: 'page'; readonly id: number; readonly request: PageRequest }
+  | { readonly kind: 'command'; readonly id: number; readonly command: LiveCommand }
   | { readonly kind: 'close' };
 
 export type EngineMessage =
@@ -10,6 +11,8 @@ export type EngineMessage =
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'page'; readonly id: number; readonly page: Page }
   | { readonly kind: 'page-failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: LiveAnswer }
+  | { readonly kind: 'answer-failed'; readonly id: number; readonly message: string }
   /** `hint` is set when the user can mend it; otherwise it is a bug. */
   | {
       readonly kind: 'failed';

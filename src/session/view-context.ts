@@ -9,7 +9,11 @@ import type { ViewContext } from '../views/view.js';
 import { targetNames } from './conclude.js';
 import type { EventAccess } from './event-access.js';
 
-export function viewContext(snapshot: Snapshot, events: EventAccess): ViewContext {
+export function viewContext(
+  snapshot: Snapshot,
+  events: EventAccess,
+  matching: ViewContext['matching'],
+): ViewContext {
   let ladders: LadderContext | undefined;
   return {
     snapshot,
@@ -17,6 +21,7 @@ export function viewContext(snapshot: Snapshot, events: EventAccess): ViewContex
     eventParams: (row) => events.params(row),
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
+    matching,
     ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
   };
 }

@@ -1,17 +1,21 @@
 /**
  * The engine's thread: one session, the views' row sources, and the messages to and from the screen. It
- * posts a status when something changed, at most ten times a second, and answers page requests between
+ * posts a status when something changed, some times a second, and answers page requests between
  * two slices of reading.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
+import type { LiveCommand } from './protocol.js';
+import type { EngineSession } from './engine-session.js';
+import { LiveSession } from './live/live-session.js';
 import { Session } from './session.js';
-import type { SessionOptions } from './session.js';
 import { statusOf } from './status.js';
+import type { EngineOptions } from './worker-options.js';
 
-const STATUS_MS = 100;
+/** A stream is watched as it happens; of a file only the progress changes, and each frame for it delays keys. */
+const STATUS_MS = { live: 100, file: 250 };
 
 function post(message: EngineMessage): void {
   parentPort?.postMessage(message);
@@ -23,14 +27,30 @@ function fail(error: unknown): void {
   post({ kind: 'failed', message: known.message, hint, stack: known.stack ?? '' });
 }
 
-async function serve(options: SessionOptions): Promise<void> {
-  const session = await Session.open(options);
+function open(options: EngineOptions): Promise<EngineSession> {
+  const reader = new URL('./reader.js', import.meta.url);
+  return 'live' in options ? LiveSession.open(options.live, reader) : Session.open(options);
+}
+
+async function obey(session: EngineSession, id: number, command: LiveCommand): Promise<void> {
+  try {
+    const answer = await session.command?.(command);
+    post({ kind: 'answer', id, answer: answer ?? { text: '', bytes: 0 } });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ kind: 'answer-failed', id, message });
+  }
+}
+
+async function serve(options: EngineOptions): Promise<void> {
+  const session = await open(options);
   const stop = new AbortController();
   const page = createPager();
   let posted = '';
   const report = (): void => {
     const status = statusOf(session);
-    const key = JSON.stringify([status.rev, status.bytesRead, status.events, status.done]);
+    const { rev, bytesRead, events, done, live } = status;
+    const key = JSON.stringify([rev, bytesRead, events, done, live]);
     if (key === posted) return;
     posted = key;
     post({ kind: 'status', status });
@@ -42,21 +62,24 @@ async function serve(options: SessionOptions): Promise<void> {
       parentPort?.close();
       return;
     }
+    if (request.kind === 'command') {
+      void obey(session, request.id, request.command);
+      return;
+    }
     try {
-      post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
+      post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       post({ kind: 'page-failed', id: request.id, message: text });
     }
   });
   post({ kind: 'opened', status: statusOf(session) });
-  const timer = setInterval(report, STATUS_MS);
+  const timer = setInterval(report, 'live' in options ? STATUS_MS.live : STATUS_MS.file);
   stop.signal.addEventListener('abort', () => {
     clearInterval(timer);
   });
   await session.run(report, stop.signal);
-  clearInterval(timer);
   report();
 }
 
-serve(workerData as SessionOptions).catch(fail);
+serve(workerData as EngineOptions).catch(fail);

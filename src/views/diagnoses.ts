@@ -1,6 +1,7 @@
 /** The start screen: what is wrong and how to mend it, then all Services with their health. */
 import { formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
+import { missingWitnesses } from '../model/needed-events.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
@@ -66,7 +67,7 @@ function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
     title: '',
     columns: COLUMNS,
     rows: diagnoses,
-    empty: progress.done ? silence(facts.paths.length) : 'reading … no failure so far',
+    empty: progress.done ? silence(snapshot) : 'reading … no failure so far',
     key: (d) => `verdict:${d.rule}:${d.subject.kind}:${refKey(d.subject)}`,
     notes: (d) => fixNotes(d),
     drill: (d) => firstPath(d, facts.paths),
@@ -79,10 +80,14 @@ function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
   });
 }
 
-function silence(paths: number): string {
-  return paths === 0
-    ? '✓ no failure found: the capture shows no calls'
-    : `✓ no failure found in ${plural(paths, 'call')}`;
+function silence({ facts, events }: Snapshot): string {
+  const { paths } = facts;
+  if (paths.length === 0) return '✓ no failure found: the capture shows no calls';
+  const open = paths.filter((p) => p.outcome === 'undecided' || p.outcome === 'unfinished').length;
+  const missing = open === 0 ? [] : missingWitnesses(events);
+  const why = missing.length === 0 ? '' : `; the capture does not show ${missing.join(', ')}`;
+  const untold = open === 0 ? '' : `, ${String(open)} of them cannot be judged${why}`;
+  return `${open === 0 ? '✓ ' : ''}no failure found in ${plural(paths.length, 'call')}${untold}`;
 }
 
 function fixNotes(d: Diagnosis): readonly Cell[] {

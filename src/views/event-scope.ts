@@ -3,6 +3,7 @@
  * thread and its descriptor, not its connection; so the rows are found by process and fd number within the
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
+import { bisect } from '../base/bisect.js';
 import { groupCalls } from './calls.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
 import { createClusterIndex } from '../model/cluster-index.js';
@@ -26,7 +27,7 @@ export const EVENT_SCOPES: readonly string[] = [
 ];
 
 /** Rows from `first` to `last`. */
-interface Range {
+export interface Range {
   readonly first: number;
   readonly last: number;
 }
@@ -35,7 +36,7 @@ interface Range {
 const ANY_FD = -1;
 
 /** Ranges by pid and fd, whole threads, and single rows. */
-interface Wanted {
+export interface Wanted {
   readonly tids: Set<number>;
   readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
@@ -47,10 +48,14 @@ type Spans = ReadonlyMap<number, readonly Range[]>;
 /** Whatever a thread did. */
 const WHOLE: Spans = new Map([[ANY_FD, []]]);
 
+function nothingWanted(): Wanted {
+  return { tids: new Set(), ranges: new Map(), rows: new Set() };
+}
+
 /** Rows of a scope, ascending; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
   const s = context.snapshot;
-  const wanted: Wanted = { tids: new Set(), ranges: new Map(), rows: new Set() };
+  const wanted = nothingWanted();
   switch (scope.kind) {
     case 'connection':
       addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
@@ -90,6 +95,13 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       return undefined;
   }
   return collect(context, wanted);
+}
+
+/** Where the events of a call are. */
+export function rowsOfPath(s: Snapshot, path: Path): Wanted {
+  const wanted = nothingWanted();
+  addPath(wanted, s, path);
+  return wanted;
 }
 
 function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {
@@ -136,14 +148,8 @@ function addLookup({ rows }: Wanted, lookup: DnsExchange | undefined): void {
 
 /** First row at or after a time; rows are in time order but for jitter of microseconds. */
 function rowAtTime({ events }: Snapshot, time: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if (events.time(mid) < time) low = mid + 1;
-    else high = mid;
-  }
-  return Math.max(0, low - 1);
+  const first = bisect(events.length, (row) => events.time(row) >= time);
+  return Math.max(0, first - 1);
 }
 
 function collect(context: ViewContext, wanted: Wanted): Uint32Array {
@@ -186,14 +192,7 @@ function isIn(context: ViewContext, row: number, ranges: Spans): boolean {
 
 /** The last range that begins at or before the row. */
 function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid]?.first ?? 0) <= row) low = mid + 1;
-    else high = mid;
-  }
-  return sorted[low - 1];
+  return sorted[bisect(sorted.length, (i) => (sorted[i]?.first ?? 0) > row) - 1];
 }
 
 function bounds(wanted: Wanted, length: number): { readonly first: number; readonly last: number } {

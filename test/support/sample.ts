@@ -321,6 +321,7 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
     ],
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
+    matching: () => ({ rows: [0, 2], done: true }),
     ladder: sampleLadder,
   };
 }
