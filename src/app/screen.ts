@@ -161,7 +161,11 @@ function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const help = wrap(views[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
     { text: `  ${text}`, style: {} },
   ]);
-  return [[{ text: '  Views', style: theme.header }], ...lines, BLANK, ...help].slice(0, height);
+  // More views than lines: the list moves so that the cursor and its help stay on the screen.
+  const room = Math.max(1, height - 2 - help.length);
+  const first = Math.max(0, Math.min(frame.index - (room >> 1), lines.length - room));
+  const shown = lines.slice(first, first + room);
+  return [[{ text: '  Views', style: theme.header }], ...shown, BLANK, ...help].slice(0, height);
 }
 
 function helpLine({ label, text, tone }: DetailLine, theme: Theme): Line {

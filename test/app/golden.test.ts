@@ -20,6 +20,7 @@ const SCREENS = {
   events: { keys: ':events\r', shows: 'parameters' },
   help: { keys: '?', shows: 'Keys' },
   picker: { keys: '\x1bOQ', shows: ':connections' },
+  'picker-end': { keys: '\x1bOQG', shows: '▸ Issues' },
 } as const;
 
 describe('screens', () => {
