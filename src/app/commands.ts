@@ -3,14 +3,18 @@ import type { PageRow } from '../session/protocol.js';
 import { detailLength } from '../widgets/detail.js';
 import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
-import type { CommandId } from './keymap.js';
+import { lastView, historyStep } from './history.js';
+import type { CommandId } from './key-record.js';
+import { KEYMAP } from './keymap.js';
+import { pickerItems } from './picker.js';
+import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
 import { lastHelpTop } from './overlay.js';
-import { openable, scopeFor } from './view-info.js';
 
-type Command = (state: State) => Update;
+/** `key` is the one that was pressed: some records have a key per column. */
+type Command = (state: State, key: string) => Update;
 
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   up: (s) => move(s, -1),
@@ -29,11 +33,21 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   copy,
   filter: (s) => openPrompt(s, 'filter'),
   command: (s) => openPrompt(s, 'command'),
-  views: (s) => push(s, { kind: 'picker', index: 0 }),
-  sort,
-  reverse,
+  views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
+  sort: cycleSort,
+  reverse: reverseSort,
+  'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'sort-column': (s, key) => sortByPosition(s, positionOf('sort-column', key)),
+  'last-view': lastView,
+  'history-back': (s) => historyStep(s, 'past'),
+  'history-forward': (s) => historyStep(s, 'future'),
+  legend: (s) => push(s, { kind: 'help', part: 'legend', top: 0 }),
+  'go-to-event': (s) => openPrompt(s, 'event'),
+  mark: (s) => openPrompt(s, 'mark'),
+  jump: (s) => openPrompt(s, 'jump'),
+  zoom: (s) => resize(s, s.pane === 'hidden' ? 'normal' : 'hidden'),
   pane,
-  help: (s) => push(s, { kind: 'help', top: 0 }),
+  help: (s) => push(s, { kind: 'help', part: 'all', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
   quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
@@ -44,6 +58,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'erase-all': (s) => edit(s, () => ''),
   complete,
 };
+
+/** Which of the keys of its record a key is. */
+function positionOf(command: CommandId, key: string): number {
+  return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
+}
 
 function push(state: State, frame: Frame): Update {
   return only({ ...state, frames: [...state.frames, frame] });
@@ -62,7 +81,11 @@ function pane(state: State): Update {
     return only(replaceView(state, { ...frame, paneTop: frame.paneTop + detail - 1 }));
   }
   const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
-  const size: PaneSize = next[state.pane];
+  return resize(state, next[state.pane]);
+}
+
+function resize(state: State, size: PaneSize): Update {
+  const frame = viewFrame(state);
   const top = replaceView({ ...state, pane: size }, { ...frame, paneTop: 0 });
   return reload(settleAll(top));
 }
@@ -75,7 +98,7 @@ function move(state: State, delta: number, scroll = false): Update {
         replaceTop(state, { ...frame, top: clamp(frame.top + delta, lastHelpTop(state)) }),
       );
     case 'picker': {
-      const last = openable(state).length - 1;
+      const last = pickerItems(state).length - 1;
       return only(replaceTop(state, { ...frame, index: clamp(frame.index + delta, last) }));
     }
     case 'view':
@@ -103,10 +126,9 @@ function openRow(state: State): Update {
 }
 
 function pick(state: State, index: number): Update {
-  const view = openable(state)[index];
+  const item = pickerItems(state)[index];
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (view === undefined) return only(closed);
-  return open(closed, { view: view.id, scope: scopeFor(closed, view), label: view.title });
+  return item === undefined ? only(closed) : item.choose(closed);
 }
 
 /** One step back: the filter first, then the frame, then (asked twice) the program. */
@@ -147,25 +169,4 @@ function copy(state: State): Update {
   const text = cursorRow(state)?.copy;
   if (text === undefined) return only({ ...state, message: 'nothing to copy here' });
   return { state: { ...state, message: `copied: ${text}` }, effects: [{ kind: 'copy', text }] };
-}
-
-function sort(state: State): Update {
-  const frame = viewFrame(state);
-  const section = cursorRow(state)?.section ?? 0;
-  const columns = (frame.page?.sections[section]?.columns ?? []).filter((c) => c.sortable === true);
-  const at = columns.findIndex((c) => c.id === frame.sort?.column);
-  const column = columns[at + 1];
-  const next = {
-    ...frame,
-    sort: column && { column: column.id, descending: column.align === 'right' },
-  };
-  const message = column === undefined ? "the view's own order" : `sorted by ${column.header}`;
-  return load(replaceView({ ...state, message }, next), next);
-}
-
-function reverse(state: State): Update {
-  const frame = viewFrame(state);
-  if (frame.sort === undefined) return only({ ...state, message: 'not sorted: s sorts' });
-  const next = { ...frame, sort: { ...frame.sort, descending: !frame.sort.descending } };
-  return load(replaceView(state, next), next);
 }

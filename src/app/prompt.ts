@@ -1,5 +1,6 @@
-/** The one-line prompts: `/` narrows the table as you type, `:` goes somewhere. */
+/** The one-line prompts: `/` narrows the table as you type, `:` and others go somewhere. */
 import { load, open } from './frames.js';
+import { goTo, setMark } from './history.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, Update, ViewInfo } from './state.js';
 import { isOpenable, scopeFor } from './view-info.js';
@@ -19,7 +20,13 @@ export function edit(state: State, change: (text: string) => string): Update {
   if (frame.kind !== 'prompt') return only(state);
   const text = change(frame.text).slice(0, LONGEST);
   const next = replaceTop(state, { ...frame, text });
+  // A mark is one letter: there is nothing to accept.
+  if (isLetterPrompt(frame) && text !== '') return accept(next);
   return frame.purpose === 'filter' && text !== frame.text ? setFilter(next, text) : only(next);
+}
+
+function isLetterPrompt({ purpose }: PromptFrame): boolean {
+  return purpose === 'mark' || purpose === 'jump';
 }
 
 /** Erases the last character; an empty prompt closes. */
@@ -32,7 +39,7 @@ export function erase(state: State): Update {
 export function cancel(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose === 'command') return only(closed);
+  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return only(closed);
   return frame.text === frame.before ? only(closed) : setFilter(closed, frame.before);
 }
 
@@ -40,7 +47,23 @@ export function accept(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
   if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
-  return run(closed, frame.text.trim());
+  const text = frame.text.trim();
+  switch (frame.purpose) {
+    case 'mark':
+      return setMark(closed, text);
+    case 'jump': {
+      const place = closed.marks[text];
+      return place === undefined
+        ? only({ ...closed, message: `no mark '${text}': m sets one` })
+        : goTo(closed, place);
+    }
+    case 'event':
+      return /^\d+$/.test(text)
+        ? goToEvent(closed, Number(text))
+        : only({ ...closed, message: 'an event has a number' });
+    case 'command':
+      return run(closed, text);
+  }
 }
 
 /** Completes a view name as far as it is certain. */
@@ -68,7 +91,7 @@ function run(state: State, text: string): Update {
   if (name === '') return only(state);
   if (['q', 'q!', 'quit', 'exit'].includes(name)) return { state, effects: [{ kind: 'quit' }] };
   if (name === 'help')
-    return only({ ...state, frames: [...state.frames, { kind: 'help', top: 0 }] });
+    return only({ ...state, frames: [...state.frames, { kind: 'help', part: 'all', top: 0 }] });
   if (/^\d+$/.test(name)) return goToEvent(state, Number(name));
   const view = findInfo(state, name);
   if (view === undefined) return only({ ...state, message: `no view '${text}': F2 lists them` });

@@ -14,10 +14,11 @@ import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { hints, keyLabel } from './keymap.js';
-import { helpLines, pickerLines } from './overlay.js';
+import { helpLines } from './overlay.js';
+import { LIST_TITLES, pickerItems } from './picker.js';
 import { candidates } from './prompt.js';
-import { topFrame, viewFrame } from './state.js';
-import type { State, ViewFrame } from './state.js';
+import { placeOf, topFrame, viewFrame } from './state.js';
+import type { PromptFrame, State } from './state.js';
 
 export interface Screen {
   readonly title: Line;
@@ -100,8 +101,7 @@ function crumbLine(state: State, theme: Theme): Line {
 
 /** The way to where the user is, from all of it to its end alone. */
 function crumbPaths(state: State): readonly string[] {
-  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
-  const labels = frames.flatMap((f) => f.label.split(CRUMB));
+  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
   const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
   const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
   return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
@@ -133,17 +133,22 @@ function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
     return [...shown.map((l) => helpLine(l, theme)), ...rest];
   }
   if (frame.kind !== 'picker') return undefined;
-  const views = pickerLines(state);
-  const lines = views.map((l, i): Line => {
+  const items = pickerItems(state);
+  const lines = items.map((l, i): Line => {
     const mark = i === frame.index ? '▸ ' : '  ';
     const text = fit(`${mark}${fit(l.label, 27)} ${l.text}`, state.columns);
     return [{ text, style: i === frame.index ? theme.cursor : {} }];
   });
   // The list has room for the beginning of each help; the one under the cursor is there in full.
-  const help = wrap(views[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
+  const help = wrap(items[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
     { text: `  ${text}`, style: {} },
   ]);
-  return [[{ text: '  Views', style: theme.header }], ...lines, BLANK, ...help].slice(0, height);
+  return [
+    [{ text: `  ${LIST_TITLES[frame.list]}`, style: theme.header }],
+    ...lines,
+    BLANK,
+    ...help,
+  ].slice(0, height);
 }
 
 function helpLine({ label, text, tone }: DetailLine, theme: Theme): Line {
@@ -201,17 +206,33 @@ function barLine(state: State, theme: Theme): Line {
   return pieces;
 }
 
-function promptLine(state: State, theme: Theme, purpose: string, text: string): Line {
-  const mark = purpose === 'filter' ? '/' : ':';
+const PROMPT_MARKS: Readonly<Record<PromptFrame['purpose'], string>> = {
+  filter: '/',
+  command: ':',
+  event: 'event ',
+  mark: 'mark with letter ',
+  jump: 'go to mark ',
+};
+
+function promptLine(
+  state: State,
+  theme: Theme,
+  purpose: PromptFrame['purpose'],
+  text: string,
+): Line {
+  const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);
-  const over = Math.max(0, displayWidth(shown) - state.columns + 4);
+  const over = Math.max(0, displayWidth(mark) + displayWidth(shown) - state.columns + 3);
   return [
     { text: mark, style: theme.header },
     { text: [...shown].slice(over).join(''), style: {} },
     { text: ' ', style: theme.cursor },
     {
-      text: cutEnd(`   ${names}`, Math.max(0, state.columns - displayWidth(shown) - 4)),
+      text: cutEnd(
+        `   ${names}`,
+        Math.max(0, state.columns - displayWidth(mark) - displayWidth(shown) - 3),
+      ),
       style: theme.tone('dim'),
     },
   ];

@@ -45,23 +45,29 @@ export interface ViewFrame {
 
 export interface HelpFrame {
   readonly kind: 'help';
+  /** The view and its columns alone, or all keys too. */
+  readonly part: 'legend' | 'all';
   readonly top: number;
 }
 
 export interface PickerFrame {
   readonly kind: 'picker';
+  readonly list: 'views' | 'sort';
   readonly index: number;
 }
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command';
+  readonly purpose: 'filter' | 'command' | 'event' | 'mark' | 'jump';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;
 }
 
 export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame;
+
+/** View frames, the lowest first: one place to be. */
+export type Place = readonly ViewFrame[];
 
 export type PaneSize = 'normal' | 'large' | 'hidden';
 
@@ -87,6 +93,13 @@ export interface State {
   /** True after q at the root: a second q quits. */
   readonly quitArmed: boolean;
   readonly nextId: number;
+  /** First key of two (ZZ) that waits for the second; '' none. */
+  readonly prefix: string;
+  /** Places that were left, the newest last, and those that `[` came back from. */
+  readonly past: readonly Place[];
+  readonly future: readonly Place[];
+  /** By letter. */
+  readonly marks: Readonly<Record<string, Place>>;
 }
 
 /** What the reducer wants done; store.ts does it. */
@@ -123,6 +136,11 @@ export function topFrame(state: State): Frame {
   const frame = state.frames.at(-1);
   if (frame === undefined) throw new Error('no frame');
   return frame;
+}
+
+/** The views on the stack, without what covers them. */
+export function placeOf(state: State): Place {
+  return state.frames.filter((f): f is ViewFrame => f.kind === 'view');
 }
 
 /** Replaces the last frame of the stack. */

@@ -1,8 +1,10 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
 import { COMMANDS } from './commands.js';
+import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
-import { findCommand } from './keymap.js';
+import { beginsKey, findCommand } from './keymap.js';
+import type { CommandId } from './key-record.js';
 import type { Key } from './keys.js';
 import { edit } from './prompt.js';
 import { only, topFrame, viewFrame } from './state.js';
@@ -36,6 +38,10 @@ export function initialState(
     message: '',
     quitArmed: false,
     nextId: 2,
+    prefix: '',
+    past: [],
+    future: [],
+    marks: {},
   };
 }
 
@@ -67,13 +73,33 @@ function onStatus(state: State, status: Status): Update {
 
 function onKey(state: State, key: Key): Update {
   const frame = topFrame(state);
-  const command = key.name === '' ? undefined : findCommand(frame.kind, key.name);
+  const command = commandOf(state, key.name);
+  if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
+    return only({ ...disarm(state), prefix: key.name });
+  }
+  const { state: next, effects } = obey({ ...state, prefix: '' }, key, command);
+  return { state: remember(state, next), effects };
+}
+
+/** The command of a key, or of the one before and this one together. */
+function commandOf(state: State, name: string): CommandId | undefined {
+  const context = topFrame(state).kind;
+  if (name === '') return undefined;
+  const both = state.prefix === '' ? undefined : findCommand(context, `${state.prefix} ${name}`);
+  return both ?? findCommand(context, name);
+}
+
+function obey(state: State, key: Key, command: CommandId | undefined): Update {
+  const frame = topFrame(state);
   if (frame.kind === 'prompt') {
-    if (command !== undefined) return COMMANDS[command](state);
+    if (command !== undefined) return COMMANDS[command](state, key.name);
     return key.text === '' ? only(state) : edit(state, (text) => text + firstLine(key.text));
   }
   if (command === undefined) return only(disarm(state));
-  const { state: next, effects } = COMMANDS[command](command === 'back' ? state : disarm(state));
+  const { state: next, effects } = COMMANDS[command](
+    command === 'back' ? state : disarm(state),
+    key.name,
+  );
   return {
     state: command === 'back' && next.quitArmed === state.quitArmed ? disarm(next) : next,
     effects,
