@@ -30,6 +30,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'previous-failing': (s) => neighbour(s, -1),
   'next-failing': (s) => neighbour(s, 1),
   events: openEvents,
+  follow: (s) => openAbout(s, 'path', 'Ladder', 'broken'),
+  verdicts: (s) => openAbout(s, 'diagnoses', 'Verdicts'),
   copy,
   filter: (s) => openPrompt(s, 'filter'),
   command: (s) => openPrompt(s, 'command'),
@@ -151,18 +153,23 @@ function neighbour(state: State, direction: 1 | -1): Update {
 }
 
 function openEvents(state: State): Update {
-  const view = state.views.find((v) => v.id === 'events');
-  const target = cursorRow(state)?.target;
-  const scopes = [target?.scope, viewFrame(state).scope];
-  const scope = scopes.find(
-    (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind),
-  );
-  if (scope === undefined)
-    return only({ ...state, message: 'no events of its own: :events shows all' });
   // A rung knows its event: the cursor starts on it, as it does with Enter.
+  const target = cursorRow(state)?.target;
   const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
-  const from = { view: 'events', scope, label: 'Events' };
-  return open(state, cursorKey === undefined ? from : { ...from, cursorKey });
+  return openAbout(state, 'events', 'Events', cursorKey);
+}
+
+/** Another view of what the row is about; of what the screen is about, when the row is nothing by itself. */
+function openAbout(state: State, id: string, label: string, cursorKey?: string): Update {
+  const view = state.views.find((v) => v.id === id);
+  const scope = [cursorRow(state)?.subject, viewFrame(state).scope].find(
+    (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind) === true,
+  );
+  if (scope === undefined) {
+    return only({ ...state, message: `this row has no ${label.toLowerCase()} of its own` });
+  }
+  const target = { view: id, scope, label };
+  return open(state, cursorKey === undefined ? target : { ...target, cursorKey });
 }
 
 function copy(state: State): Update {

@@ -41,7 +41,9 @@ export type CommandId =
   | 'go-to-event'
   | 'mark'
   | 'jump'
-  | 'zoom';
+  | 'zoom'
+  | 'follow'
+  | 'verdicts';
 
 export interface KeyRecord {
   readonly keys: readonly string[];

@@ -40,11 +40,25 @@ const VIEW: readonly KeyRecord[] = [
     hint: 6,
   },
   {
-    keys: ['e', 'f6'],
+    keys: ['f'],
+    command: 'follow',
+    contexts: ['view'],
+    label: 'follow',
+    help: 'The ladder of the call that the row belongs to: from a connection, an event, a pod, a Service.',
+  },
+  {
+    keys: ['x'],
+    command: 'verdicts',
+    contexts: ['view'],
+    label: 'verdicts',
+    help: 'The verdicts that are about the row or its calls.',
+  },
+  {
+    keys: ['D', 'f6', 'e'],
     command: 'events',
     contexts: ['view'],
     label: 'events',
-    help: 'Only the events of the selected row, or of the path or connection on the screen.',
+    help: 'Only the events of the selected row, the raw lines of csysdig: of the call, the connection, the process.',
     hint: 7,
   },
   {

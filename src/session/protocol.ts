@@ -29,6 +29,8 @@ export interface PageRow {
   readonly cells: readonly Cell[];
   readonly notes: readonly Cell[];
   readonly target: Target | undefined;
+  /** What the row is about; undefined = nothing that has events or calls. */
+  readonly subject: Scope | undefined;
   readonly copy: string | undefined;
 }
 

@@ -3,8 +3,8 @@
  * thread and its descriptor, not its connection; so the rows are found by process and fd number within the
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
-import { groupCalls } from './calls.js';
-import { endRows, legConnections } from './connection-scope.js';
+import { connectionsIn, endRows, legConnections } from './connection-scope.js';
+import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Scope, ViewContext } from './view.js';
@@ -27,6 +27,9 @@ interface Wanted {
 /** Ranges of one fd, prepared for asking: sorted by `first`, `last` made the greatest so far. */
 type Spans = ReadonlyMap<number, readonly Range[]>;
 
+/** Kinds of scopes that have events; '' = everything. */
+export const EVENT_SCOPES = ['', ...PATH_SCOPES] as const;
+
 /** Rows of a scope, ascending; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
   const s = context.snapshot;
@@ -36,14 +39,17 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
       break;
     case 'path':
-      addPath(wanted, s, s.facts.paths[Number(scope.key)]);
-      break;
     case 'service':
-      groupCalls(s)
-        .get(scope.key)
-        ?.paths.forEach((path) => {
-          addPath(wanted, s, path);
-        });
+    case 'diagnosis':
+      for (const path of pathsIn(context, scope)) addPath(wanted, s, path);
+      break;
+    case 'pod':
+      for (const row of connectionsIn(s, scope)) {
+        addConnection(wanted, s, row, 0, s.events.length - 1);
+      }
+      break;
+    case 'event':
+      addEvent(wanted, context, Number(scope.key));
       break;
     case 'process': {
       const process = s.facts.processes[Number(scope.key)];
@@ -55,6 +61,20 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       return undefined;
   }
   return collect(context, wanted);
+}
+
+/** What happens on the same connection; of what has none, what the same process does. */
+function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
+  const s = context.snapshot;
+  const all = { first: 0, last: s.events.length - 1 };
+  const connection = connectionOfEvent(context, row);
+  if (connection >= 0) {
+    addConnection(wanted, s, connection, all.first, all.last);
+    return;
+  }
+  wanted.rows.add(row);
+  const pid = context.threadName(s.events.thread(row))?.pid;
+  if (pid !== undefined) addRange(wanted, pid, ANY_FD, all);
 }
 
 function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {
@@ -80,8 +100,7 @@ function addRange({ ranges }: Wanted, pid: number, fd: number, range: Range): vo
 }
 
 /** A call on a connection that is kept open has only its own share of that connection's events. */
-function addPath(wanted: Wanted, s: Snapshot, path: Path | undefined): void {
-  if (path === undefined) return;
+function addPath(wanted: Wanted, s: Snapshot, path: Path): void {
   const from = rowAtTime(s, path.startTime);
   const to = Math.max(from, rowAtTime(s, path.endTime + 1) - 1);
   for (const leg of [path.root, ...path.attempts]) {

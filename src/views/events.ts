@@ -7,7 +7,7 @@ import { EVENTS } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, numberColumn } from './build.js';
 import { filterEvents } from './event-filter.js';
-import { eventRows } from './event-scope.js';
+import { EVENT_SCOPES, eventRows } from './event-scope.js';
 import { lowerBound } from './order.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -202,6 +202,7 @@ function section(context: ViewContext, scope: Scope): Section<number> {
       const row = key.startsWith('#') ? s.events.rowOfNumber(Number(key.slice(1))) : Number(key);
       return Math.max(0, Math.min(length - 1, position(row)));
     },
+    subject: (row) => ({ kind: 'event', key: String(row) }),
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),
     anomaly: (from, direction) => nextMarked(marked, at, position, length, from, direction),
@@ -237,7 +238,7 @@ export const events: View = {
   help:
     'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
     'descriptors and event types (evt.type=connect); { and } jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
-  appliesTo: ['', 'connection', 'path', 'process', 'service'],
+  appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
     const rows = eventRows(context, scope);

@@ -108,13 +108,16 @@ function pageRow(parts: readonly Part[], index: number, context: ViewContext): P
   if (part === undefined) throw new RangeError(`row ${String(index)}`);
   const { section } = part;
   const row = section.row(part.order.row(index - part.first));
+  const target = cleanTarget(section.drill?.(row));
+  const subject = section.subject?.(row) ?? target?.scope;
   return {
     key: section.key(row),
     index,
     section: parts.indexOf(part),
     cells: section.columns.map((c) => cleanCell(c.cell(row, context.snapshot))),
     notes: (section.notes?.(row) ?? []).map(cleanCell),
-    target: cleanTarget(section.drill?.(row)),
+    target,
+    subject: subject?.kind === '' ? undefined : subject,
     copy: section.copy?.(row),
   };
 }

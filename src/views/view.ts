@@ -88,6 +88,8 @@ export interface Section<Row> {
   /** Lines under a row that belong to it and cannot be selected (the fix under a verdict). */
   notes?(row: Row): readonly Cell[];
   drill?(row: Row): Target | undefined;
+  /** What the row is about, for keys that ask for its events, its call, its verdicts; absent = where Enter leads. */
+  subject?(row: Row): Scope;
   /** What `c` copies for the row. */
   copy?(row: Row): string | undefined;
   /** The pane beside or below the table for the selected row. */

@@ -59,7 +59,7 @@ describe.each([
     await t.until(verdict);
     t.press('enter');
     await t.until((screen) => /call \d+ of \d+/.test(screen) && ladder.test(screen));
-    t.press('e');
+    t.press('D');
     await t.until((screen) => /› Events /.test(screen) && proof.test(screen));
     expect(t.inverseRows()).toHaveLength(1);
   });
