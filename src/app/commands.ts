@@ -8,6 +8,7 @@ import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
+import { anomaliesOnly, searchRow, timeStyle } from './seeing.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -44,6 +45,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'history-back': (s) => historyStep(s, 'past'),
   'history-forward': (s) => historyStep(s, 'future'),
   legend: (s) => push(s, { kind: 'help', part: 'legend', top: 0 }),
+  'anomalies-only': anomaliesOnly,
+  'time-style': timeStyle,
+  search: (s) => openPrompt(s, 'search'),
+  'search-next': (s) => searchRow(s, 1),
+  'search-previous': (s) => searchRow(s, -1),
   'go-to-event': (s) => openPrompt(s, 'event'),
   mark: (s) => openPrompt(s, 'mark'),
   jump: (s) => openPrompt(s, 'jump'),
@@ -133,10 +139,11 @@ function pick(state: State, index: number): Update {
   return item === undefined ? only(closed) : item.choose(closed);
 }
 
-/** One step back: the filter first, then the frame, then (asked twice) the program. */
+/** One step back: what hides rows first, then the frame, then (asked twice) the program. */
 function back(state: State): Update {
   const frame = viewFrame(state);
   if (frame.filter !== '') return setFilter(state, '');
+  if (frame.anomaliesOnly) return anomaliesOnly(state);
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
@@ -149,7 +156,7 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
   const touched = { ...frame, touched: true, paneTop: 0 };
-  return load(replaceView(state, touched), touched, direction);
+  return load(replaceView(state, touched), touched, { anomaly: direction });
 }
 
 function openEvents(state: State): Update {

@@ -24,6 +24,7 @@ export function newFrame(id: number, target: Target): ViewFrame {
     top: placed ? -1 : 0,
     sort: undefined,
     filter: '',
+    anomaliesOnly: false,
     asked: 0,
     page: undefined,
     widths: [],
@@ -33,7 +34,11 @@ export function newFrame(id: number, target: Target): ViewFrame {
 }
 
 /** Asks the engine for the window around the frame's cursor. */
-export function load(state: State, frame: ViewFrame, anomaly?: 1 | -1): Update {
+export function load(
+  state: State,
+  frame: ViewFrame,
+  jump: Pick<PageRequest, 'anomaly' | 'find'> = {},
+): Update {
   const asking = { ...frame, asked: frame.asked + 1 };
   const request: PageRequest = {
     view: frame.view,
@@ -44,7 +49,9 @@ export function load(state: State, frame: ViewFrame, anomaly?: 1 | -1): Update {
     anchorIndex: frame.cursor.index,
     before: state.rows,
     after: state.rows * 2,
-    ...(anomaly === undefined ? {} : { anomaly }),
+    anomaliesOnly: frame.anomaliesOnly,
+    show: state.show,
+    ...jump,
   };
   return {
     state: replaceView(state, asking),

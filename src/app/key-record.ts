@@ -43,7 +43,12 @@ export type CommandId =
   | 'jump'
   | 'zoom'
   | 'follow'
-  | 'verdicts';
+  | 'verdicts'
+  | 'anomalies-only'
+  | 'time-style'
+  | 'search'
+  | 'search-next'
+  | 'search-previous';
 
 export interface KeyRecord {
   readonly keys: readonly string[];

@@ -5,6 +5,7 @@
 import { MOVING } from './keys-moving.js';
 import { OVERLAYS } from './keys-overlay.js';
 import { PLACES } from './keys-places.js';
+import { SEEING } from './keys-seeing.js';
 import type { CommandId, Context, KeyRecord } from './key-record.js';
 
 const VIEW: readonly KeyRecord[] = [
@@ -152,7 +153,7 @@ const VIEW: readonly KeyRecord[] = [
   },
 ];
 
-export const KEYMAP: readonly KeyRecord[] = [...MOVING, ...VIEW, ...PLACES, ...OVERLAYS];
+export const KEYMAP: readonly KeyRecord[] = [...MOVING, ...VIEW, ...SEEING, ...PLACES, ...OVERLAYS];
 
 /** The command of a key in a context; undefined = the key means nothing there. */
 export function findCommand(context: Context, key: string): CommandId | undefined {

@@ -12,7 +12,7 @@ export const OVERLAYS: readonly KeyRecord[] = [
     hint: 8,
   },
   {
-    keys: ['enter'],
+    keys: ['enter', 'f3'],
     command: 'accept',
     contexts: ['prompt'],
     label: 'accept',

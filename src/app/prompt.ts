@@ -1,6 +1,7 @@
 /** The one-line prompts: `/` narrows the table as you type, `:` and others go somewhere. */
 import { load, open } from './frames.js';
 import { goTo, setMark } from './history.js';
+import { searchRow } from './seeing.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, Update, ViewInfo } from './state.js';
 import { isOpenable, scopeFor } from './view-info.js';
@@ -49,6 +50,8 @@ export function accept(state: State): Update {
   if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
   const text = frame.text.trim();
   switch (frame.purpose) {
+    case 'search':
+      return searchRow({ ...closed, search: text === '' ? state.search : text }, 1);
     case 'mark':
       return setMark(closed, text);
     case 'jump': {

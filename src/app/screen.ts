@@ -87,7 +87,8 @@ function progress(status: Status): string {
 function crumbLine(state: State, theme: Theme): Line {
   const frame = viewFrame(state);
   const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
-  const paths = crumbPaths(state).map((path) => path + filter);
+  const only = frame.anomaliesOnly ? '  ✖ only' : '';
+  const paths = crumbPaths(state).map((path) => path + only + filter);
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
   const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
@@ -209,6 +210,7 @@ function barLine(state: State, theme: Theme): Line {
 const PROMPT_MARKS: Readonly<Record<PromptFrame['purpose'], string>> = {
   filter: '/',
   command: ':',
+  search: 'search ',
   event: 'event ',
   mark: 'mark with letter ',
   jump: 'go to mark ',

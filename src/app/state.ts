@@ -4,6 +4,7 @@
  * that the engine sent: the screen is drawn from it at once and never waits.
  */
 import type { Page, PageRequest, Status } from '../session/protocol.js';
+import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
 
@@ -32,6 +33,8 @@ export interface ViewFrame {
   readonly top: number;
   readonly sort: Sort | undefined;
   readonly filter: string;
+  /** True while only anomalies are shown. */
+  readonly anomaliesOnly: boolean;
   /** Number of the newest request; an answer to an older one does not move the cursor. */
   readonly asked: number;
   readonly page: Page | undefined;
@@ -58,7 +61,7 @@ export interface PickerFrame {
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command' | 'event' | 'mark' | 'jump';
+  readonly purpose: 'filter' | 'command' | 'search' | 'event' | 'mark' | 'jump';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;
@@ -93,6 +96,9 @@ export interface State {
   /** True after q at the root: a second q quits. */
   readonly quitArmed: boolean;
   readonly nextId: number;
+  readonly show: Show;
+  /** What was searched last; '' nothing yet. */
+  readonly search: string;
   /** First key of two (ZZ) that waits for the second; '' none. */
   readonly prefix: string;
   /** Places that were left, the newest last, and those that `[` came back from. */

@@ -1,5 +1,6 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
+import { DEFAULT_SHOW } from '../views/show.js';
 import { COMMANDS } from './commands.js';
 import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
@@ -38,6 +39,8 @@ export function initialState(
     message: '',
     quitArmed: false,
     nextId: 2,
+    show: DEFAULT_SHOW,
+    search: '',
     prefix: '',
     past: [],
     future: [],
@@ -52,7 +55,7 @@ export function update(state: State, action: Action): Update {
     case 'key':
       return onKey(state, action.key);
     case 'page':
-      return only(receive(state, action.frame, action.asked, action.page));
+      return only(onPage(state, action));
     case 'status':
       return onStatus(state, action.status);
     case 'resize': {
@@ -62,6 +65,12 @@ export function update(state: State, action: Action): Update {
     case 'message':
       return only({ ...state, message: action.text });
   }
+}
+
+function onPage(state: State, { frame, asked, page }: Action & { kind: 'page' }): State {
+  const next = receive(state, frame, asked, page);
+  if (page.found !== false) return next;
+  return { ...next, message: `nothing here matches '${state.search}'` };
 }
 
 /** New data: the view on the screen is asked for again, its cursor stays on its row. */

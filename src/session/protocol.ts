@@ -2,6 +2,7 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
+import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
 export interface PageRequest {
@@ -19,6 +20,12 @@ export interface PageRequest {
   readonly after: number;
   /** Jump to the next anomaly from the anchor instead of staying on it. */
   readonly anomaly?: 1 | -1;
+  /** Jump to the next row that matches, round the ends. */
+  readonly find?: { readonly text: string; readonly direction: 1 | -1 };
+  /** Only rows that are anomalies. */
+  readonly anomaliesOnly?: boolean;
+  /** How times and bytes are written; absent = as by default. */
+  readonly show?: Show;
 }
 
 export interface PageRow {
@@ -51,6 +58,8 @@ export interface Page {
   readonly total: number;
   /** Index of the anchor row after the jump or the search by key; -1 when there are no rows. */
   readonly anchor: number;
+  /** Whether `find` found something; undefined = nothing was asked. */
+  readonly found: boolean | undefined;
   /** Rows of the window, in order. */
   readonly rows: readonly PageRow[];
   /** Pane for the anchor row. */

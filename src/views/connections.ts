@@ -1,11 +1,11 @@
 /** Transport connections, both observed ends in one row. */
-import { formatBytes, formatDuration, formatSeconds } from '../base/format.js';
+import { formatBytes, formatDuration } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import { RESULTS } from '../model/connection.js';
 import { errnoName } from '../model/event-table.js';
 import type { Process } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { column, listSection, numberColumn } from './build.js';
+import { column, listSection, numberColumn, timeColumn } from './build.js';
 import { connectionsIn } from './connection-scope.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -62,14 +62,13 @@ function addressOf(s: Snapshot, row: number, client: 0 | 1): string {
 }
 
 const COLUMNS: readonly Column<number>[] = [
-  numberColumn({
+  timeColumn({
     id: 'conn.start',
     header: 'start s',
     min: 9,
     drop: 4,
     help: "Seconds since the capture's start; empty = open before.",
     value: (row, s) => s.facts.connections.startTime.get(row),
-    format: formatSeconds,
   }),
   column({
     id: 'proc.name',

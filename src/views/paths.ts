@@ -1,8 +1,8 @@
 /** Calls, one per row: all of them, or those of what a scope names. */
-import { formatBytes, formatDuration, formatSeconds, plural } from '../base/format.js';
+import { formatBytes, formatDuration, plural } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import type { Leg, Outcome, Path } from '../model/path.js';
-import { column, listSection, numberColumn } from './build.js';
+import { column, listSection, numberColumn, timeColumn } from './build.js';
 import { calledLabel } from './calls.js';
 import { PATH_SCOPES, pathsIn } from './path-scope.js';
 import type {
@@ -43,14 +43,13 @@ const COLUMNS: readonly Column<Path>[] = [
     tone: (p) => OUTCOME_TONES[p.outcome],
     sort: (p) => p.outcome,
   }),
-  numberColumn({
+  timeColumn({
     id: 'path.start',
     header: 'start s',
     min: 9,
     drop: 3,
     help: "Seconds since the capture's start.",
     value: (p) => p.startTime,
-    format: formatSeconds,
   }),
   column({
     id: 'proc.name',

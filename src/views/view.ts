@@ -48,6 +48,8 @@ export interface Column<Row> extends ColumnSpec {
   cell(row: Row, s: Snapshot): Cell;
   /** Raw value to sort by; absent = not sortable. */
   sort?(row: Row, s: Snapshot): number | string;
+  /** The point in time that the cell tells, ns since the capture's start, -1 none; absent = it tells none. */
+  time?(row: Row, s: Snapshot): number;
 }
 
 /** Where a view stands: an object of the capture or the cluster. Keys are stable strings made by `Section.key`. */
