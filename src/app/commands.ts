@@ -8,7 +8,7 @@ import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
-import { anomaliesOnly, searchRow, timeStyle } from './seeing.js';
+import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -47,6 +47,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   legend: (s) => push(s, { kind: 'help', part: 'legend', top: 0 }),
   'anomalies-only': anomaliesOnly,
   'time-style': timeStyle,
+  'byte-style': byteStyle,
+  echo: openEcho,
   search: (s) => openPrompt(s, 'search'),
   'search-next': (s) => searchRow(s, 1),
   'search-previous': (s) => searchRow(s, -1),
@@ -164,6 +166,17 @@ function openEvents(state: State): Update {
   const target = cursorRow(state)?.target;
   const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
   return openAbout(state, 'events', 'Events', cursorKey);
+}
+
+/** Of an event, its own bytes: the cursor starts on them. */
+function openEcho(state: State): Update {
+  const subject = cursorRow(state)?.subject;
+  return openAbout(
+    state,
+    'echo',
+    'I/O',
+    subject?.kind === 'event' ? `${subject.key}:0` : undefined,
+  );
 }
 
 /** Another view of what the row is about; of what the screen is about, when the row is nothing by itself. */

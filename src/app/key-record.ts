@@ -46,6 +46,8 @@ export type CommandId =
   | 'verdicts'
   | 'anomalies-only'
   | 'time-style'
+  | 'byte-style'
+  | 'echo'
   | 'search'
   | 'search-next'
   | 'search-previous';

@@ -55,7 +55,15 @@ const VIEW: readonly KeyRecord[] = [
     help: 'The verdicts that are about the row or its calls.',
   },
   {
-    keys: ['D', 'f6', 'e'],
+    keys: ['e', 'f5'],
+    command: 'echo',
+    contexts: ['view'],
+    label: 'echo',
+    help: 'The bytes read and written by the selected row, both directions, on every hop of a call.',
+    hint: 8,
+  },
+  {
+    keys: ['D', 'f6'],
     command: 'events',
     contexts: ['view'],
     label: 'events',

@@ -17,6 +17,13 @@ export const SEEING: readonly KeyRecord[] = [
     help: "Times since the capture's start, by the clock, since the row above, since the first failure.",
   },
   {
+    keys: ['v'],
+    command: 'byte-style',
+    contexts: ['view'],
+    label: 'byte style',
+    help: 'Bytes as text, as dots, as hex.',
+  },
+  {
     keys: ['f3'],
     command: 'search',
     contexts: ['view'],

@@ -1,5 +1,5 @@
 /** Which rows of the view are seen and how they are written. */
-import { nextStyle, TIME_STYLES, TIME_WORDS } from '../views/show.js';
+import { BYTE_STYLES, nextStyle, TIME_STYLES, TIME_WORDS } from '../views/show.js';
 import { load, reload } from './frames.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { State, Update } from './state.js';
@@ -14,6 +14,11 @@ export function anomaliesOnly(state: State): Update {
 export function timeStyle(state: State): Update {
   const time = nextStyle(TIME_STYLES, state.show.time);
   return reload({ ...state, show: { ...state.show, time }, message: TIME_WORDS[time] });
+}
+
+export function byteStyle(state: State): Update {
+  const bytes = nextStyle(BYTE_STYLES, state.show.bytes);
+  return reload({ ...state, show: { ...state.show, bytes }, message: `bytes as ${bytes}` });
 }
 
 /** Goes to the next row that matches the last search. */

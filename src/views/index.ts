@@ -1,6 +1,7 @@
 /** The views, in the order of the view picker; the first one is the start screen. */
 import { connections } from './connections.js';
 import { diagnoses } from './diagnoses.js';
+import { echo } from './echo.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
 import { path } from './path.js';
@@ -17,6 +18,7 @@ export const VIEWS: readonly View[] = [
   pods,
   connections,
   events,
+  echo,
   issues,
 ];
 

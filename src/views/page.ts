@@ -26,13 +26,22 @@ interface Laid {
 /** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
 export function createPager(): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
-  return (context, request) => {
+  return (given, request) => {
+    const context = { ...given, show: request.show ?? given.show };
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
     const { scope, filter, sort } = request;
     const { anomaliesOnly } = request;
-    const id = JSON.stringify([rev, view.id, scope, filter, sort, anomaliesOnly]);
+    const id = JSON.stringify([
+      rev,
+      view.id,
+      scope,
+      filter,
+      sort,
+      anomaliesOnly,
+      context.show.bytes,
+    ]);
     if (last?.id !== id) last = { id, ...lay(view, context, request) };
     return buildPage(view, context, request, last);
   };
@@ -65,7 +74,7 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
   const { parts, total } = laid;
   const { anchor, found } = findAnchor(parts, total, request, context);
-  const clock = clockOf(context.snapshot, request.show?.time ?? 'relative');
+  const clock = clockOf(context.snapshot, context.show.time);
   const rows: PageRow[] = [];
   const end = Math.min(total, anchor + request.after + 1);
   for (let i = Math.max(0, anchor - request.before); i < end; i++) {

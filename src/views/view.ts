@@ -6,6 +6,7 @@
 import type { Path } from '../model/path.js';
 import type { Ladder } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
+import type { Show } from './show.js';
 
 /** `ghost`: what should have been there and is not. */
 export type Tone = 'plain' | 'dim' | 'fail' | 'ghost' | 'warn' | 'ok' | 'accent';
@@ -111,6 +112,10 @@ export interface ViewContext {
   eventParams(
     row: number,
   ): readonly { readonly name: string; readonly type: string; readonly text: string }[];
+  /** What an event read or wrote, as far as it was captured, and how much it was; undefined = nothing. */
+  eventData(row: number): { readonly bytes: Uint8Array; readonly size: number } | undefined;
+  /** How the user wants times and bytes written. */
+  readonly show: Show;
   /** Names behind the event table's thread and fd columns. */
   threadName(
     index: number,

@@ -95,7 +95,7 @@ describe('update', () => {
     const user = new User().type('c');
     const copied = user.effects.at(-1);
     expect(copied?.kind === 'copy' ? copied.text : '').toContain('kubectl');
-    user.type('\re');
+    user.type('\rD');
     expect(viewFrame(user.state).scope).toEqual({ kind: 'path', key: '0' });
     user.type('\t');
     expect(user.state.pane).toBe('large');
@@ -117,7 +117,7 @@ describe('update', () => {
   it('starts on the event of a rung when its events are asked for', () => {
     const user = new User().type('\r');
     expect(user.at).toBe('rung:3');
-    user.type('e');
+    user.type('D');
     expect([user.view, viewFrame(user.state).scope.kind]).toEqual(['events', 'path']);
   });
 
