@@ -1,7 +1,6 @@
 /** What each command does: pure functions from state to state and effects. */
-import type { PageRow } from '../session/protocol.js';
 import { detailLength } from '../widgets/detail.js';
-import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
+import { load, moveTo, nextTab, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
 import { lastView, historyStep } from './history.js';
 import type { CommandId } from './key-record.js';
@@ -9,6 +8,7 @@ import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
 import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
+import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -30,10 +30,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   back,
   'previous-failing': (s) => neighbour(s, -1),
   'next-failing': (s) => neighbour(s, 1),
-  events: openEvents,
-  follow: (s) => openAbout(s, 'path', 'Ladder', 'broken'),
-  verdicts: (s) => openAbout(s, 'diagnoses', 'Verdicts'),
-  copy,
+  ...ABOUT_COMMANDS,
+  copy: copyRow,
   filter: (s) => openPrompt(s, 'filter'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
@@ -48,7 +46,6 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'anomalies-only': anomaliesOnly,
   'time-style': timeStyle,
   'byte-style': byteStyle,
-  echo: openEcho,
   search: (s) => openPrompt(s, 'search'),
   'search-next': (s) => searchRow(s, 1),
   'search-previous': (s) => searchRow(s, -1),
@@ -85,6 +82,7 @@ function pageSize(state: State): number {
 /** The pane's next lines while it is large and has more, else its next size. */
 function pane(state: State): Update {
   const frame = viewFrame(state);
+  if (frame.tabs) return nextTab(state);
   const { detail } = geometry(state.rows, state.pane, frame.lines);
   const length = detailLength(frame.page?.detail ?? [], state.columns, detail);
   if (state.pane === 'large' && frame.paneTop + detail < length) {
@@ -122,16 +120,11 @@ function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(most, value));
 }
 
-function cursorRow(state: State): PageRow | undefined {
-  const { page, cursor } = viewFrame(state);
-  return page?.rows.find((r) => r.index === cursor.index);
-}
-
 function openRow(state: State): Update {
   const frame = topFrame(state);
   if (frame.kind === 'picker') return pick(state, frame.index);
   const target = cursorRow(state)?.target;
-  if (target === undefined) return only({ ...state, message: 'nothing behind this row' });
+  if (target === undefined) return copyRow(state);
   return open(state, target);
 }
 
@@ -159,41 +152,4 @@ function neighbour(state: State, direction: 1 | -1): Update {
   if (target !== undefined) return swap(state, target);
   const touched = { ...frame, touched: true, paneTop: 0 };
   return load(replaceView(state, touched), touched, { anomaly: direction });
-}
-
-function openEvents(state: State): Update {
-  // A rung knows its event: the cursor starts on it, as it does with Enter.
-  const target = cursorRow(state)?.target;
-  const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
-  return openAbout(state, 'events', 'Events', cursorKey);
-}
-
-/** Of an event, its own bytes: the cursor starts on them. */
-function openEcho(state: State): Update {
-  const subject = cursorRow(state)?.subject;
-  return openAbout(
-    state,
-    'echo',
-    'I/O',
-    subject?.kind === 'event' ? `${subject.key}:0` : undefined,
-  );
-}
-
-/** Another view of what the row is about; of what the screen is about, when the row is nothing by itself. */
-function openAbout(state: State, id: string, label: string, cursorKey?: string): Update {
-  const view = state.views.find((v) => v.id === id);
-  const scope = [cursorRow(state)?.subject, viewFrame(state).scope].find(
-    (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind) === true,
-  );
-  if (scope === undefined) {
-    return only({ ...state, message: `this row has no ${label.toLowerCase()} of its own` });
-  }
-  const target = { view: id, scope, label };
-  return open(state, cursorKey === undefined ? target : { ...target, cursorKey });
-}
-
-function copy(state: State): Update {
-  const text = cursorRow(state)?.copy;
-  if (text === undefined) return only({ ...state, message: 'nothing to copy here' });
-  return { state: { ...state, message: `copied: ${text}` }, effects: [{ kind: 'copy', text }] };
 }

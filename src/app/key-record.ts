@@ -48,6 +48,9 @@ export type CommandId =
   | 'time-style'
   | 'byte-style'
   | 'echo'
+  | 'describe'
+  | 'object'
+  | 'actions'
   | 'search'
   | 'search-next'
   | 'search-previous';

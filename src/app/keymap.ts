@@ -4,6 +4,7 @@
  */
 import { MOVING } from './keys-moving.js';
 import { OVERLAYS } from './keys-overlay.js';
+import { ABOUT } from './keys-about.js';
 import { PLACES } from './keys-places.js';
 import { SEEING } from './keys-seeing.js';
 import type { CommandId, Context, KeyRecord } from './key-record.js';
@@ -39,36 +40,6 @@ const VIEW: readonly KeyRecord[] = [
     label: 'next failing',
     help: 'Next failing path in a ladder; next failing row in a table.',
     hint: 6,
-  },
-  {
-    keys: ['f'],
-    command: 'follow',
-    contexts: ['view'],
-    label: 'follow',
-    help: 'The ladder of the call that the row belongs to: from a connection, an event, a pod, a Service.',
-  },
-  {
-    keys: ['x'],
-    command: 'verdicts',
-    contexts: ['view'],
-    label: 'verdicts',
-    help: 'The verdicts that are about the row or its calls.',
-  },
-  {
-    keys: ['e', 'f5'],
-    command: 'echo',
-    contexts: ['view'],
-    label: 'echo',
-    help: 'The bytes read and written by the selected row, both directions, on every hop of a call.',
-    hint: 8,
-  },
-  {
-    keys: ['D', 'f6'],
-    command: 'events',
-    contexts: ['view'],
-    label: 'events',
-    help: 'Only the events of the selected row, the raw lines of csysdig: of the call, the connection, the process.',
-    hint: 7,
   },
   {
     keys: ['c'],
@@ -134,7 +105,7 @@ const VIEW: readonly KeyRecord[] = [
     command: 'pane',
     contexts: ['view'],
     label: 'pane',
-    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before.',
+    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before. In Describe: the next tab.',
     hint: 9,
   },
   {
@@ -161,7 +132,14 @@ const VIEW: readonly KeyRecord[] = [
   },
 ];
 
-export const KEYMAP: readonly KeyRecord[] = [...MOVING, ...VIEW, ...SEEING, ...PLACES, ...OVERLAYS];
+export const KEYMAP: readonly KeyRecord[] = [
+  ...MOVING,
+  ...VIEW,
+  ...ABOUT,
+  ...SEEING,
+  ...PLACES,
+  ...OVERLAYS,
+];
 
 /** The command of a key in a context; undefined = the key means nothing there. */
 export function findCommand(context: Context, key: string): CommandId | undefined {

@@ -44,6 +44,8 @@ export interface ViewFrame {
   readonly lines: number;
   /** Lines of the pane that are scrolled away. */
   readonly paneTop: number;
+  /** True in Describe and what Tab leads on to from there. */
+  readonly tabs: boolean;
 }
 
 export interface HelpFrame {

@@ -190,6 +190,11 @@ function section(context: ViewContext, scope: Scope): Section<number> {
       const row = key.startsWith('#') ? s.events.rowOfNumber(Number(key.slice(1))) : Number(key);
       return Math.max(0, Math.min(length - 1, position(row)));
     },
+    drill: (row) => ({
+      view: 'describe',
+      scope: { kind: 'event', key: String(row) },
+      label: `Event ${String(s.events.number(row))}`,
+    }),
     subject: (row) => ({ kind: 'event', key: String(row) }),
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),

@@ -1,5 +1,7 @@
 /** The views, in the order of the view picker; the first one is the start screen. */
+import { actions } from './actions.js';
 import { connections } from './connections.js';
+import { describe } from './describe.js';
 import { diagnoses } from './diagnoses.js';
 import { echo } from './echo.js';
 import { events } from './events.js';
@@ -8,6 +10,7 @@ import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { services } from './services.js';
+import { yaml } from './yaml.js';
 import type { View } from './view.js';
 
 export const VIEWS: readonly View[] = [
@@ -19,6 +22,9 @@ export const VIEWS: readonly View[] = [
   connections,
   events,
   echo,
+  describe,
+  yaml,
+  actions,
   issues,
 ];
 
