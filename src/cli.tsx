@@ -62,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
-  return top(options);
+  return top(options, !line.switches.has('no-mouse'));
 }
 
 /** Last words: the terminal's own exit handler has put the main screen back by then. */

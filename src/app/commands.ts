@@ -56,6 +56,10 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   pane,
   help: (s) => push(s, { kind: 'help', part: 'all', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
+  mouse: (s) => ({
+    state: { ...s, mouse: !s.mouse, message: s.mouse ? 'mouse off: M turns it on' : 'mouse on' },
+    effects: [{ kind: 'mouse', on: !s.mouse }],
+  }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
   quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
   accept,

@@ -48,6 +48,7 @@ export type CommandId =
   | 'time-style'
   | 'byte-style'
   | 'echo'
+  | 'mouse'
   | 'describe'
   | 'object'
   | 'actions'

@@ -64,6 +64,13 @@ export const OVERLAYS: readonly KeyRecord[] = [
     help: 'Draw the screen again.',
   },
   {
+    keys: ['M'],
+    command: 'mouse',
+    contexts: LISTS,
+    label: 'mouse',
+    help: 'Mouse off, so that the terminal selects text itself, and on again; --no-mouse starts without.',
+  },
+  {
     keys: ['ctrl+z'],
     command: 'suspend',
     contexts: ['view', 'help', 'picker', 'prompt'],

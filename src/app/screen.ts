@@ -12,8 +12,8 @@ import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
 import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
+import { barItems } from './bar.js';
 import { geometry, SMALLEST } from './geometry.js';
-import { hints, keyLabel } from './keymap.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
 import { candidates } from './prompt.js';
@@ -194,17 +194,10 @@ function sourcesText(status: Status, room: number): string {
 function barLine(state: State, theme: Theme): Line {
   const frame = topFrame(state);
   if (frame.kind === 'prompt') return promptLine(state, theme, frame.purpose, frame.text);
-  const pieces: { text: string; style: object }[] = [];
-  let used = 0;
-  for (const record of hints(frame.kind)) {
-    const key = keyLabel(record.keys[0] ?? '');
-    const width = displayWidth(key) + displayWidth(record.label) + 3;
-    if (used + width > state.columns + 2) continue;
-    used += width;
-    pieces.push({ text: key, style: theme.header });
-    pieces.push({ text: ` ${record.label}  `, style: theme.tone('dim') });
-  }
-  return pieces;
+  return barItems(state).flatMap(({ key, record }) => [
+    { text: key, style: theme.header },
+    { text: ` ${record.label}  `, style: theme.tone('dim') },
+  ]);
 }
 
 const PROMPT_MARKS: Readonly<Record<PromptFrame['purpose'], string>> = {

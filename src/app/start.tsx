@@ -20,6 +20,7 @@ export interface AppOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mouse: boolean;
 }
 
 /** A lone Esc is the Esc key when nothing follows it for so long. */
@@ -58,10 +59,15 @@ class Running {
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;
-    const state = initialState(VIEWS, options.client.status(), columns, rows);
+    const { client, mouse } = options;
+    const state = { ...initialState(VIEWS, client.status(), columns, rows), mouse };
+    this.#terminal.reportMouse(mouse);
     this.#store = new Store(state, options.client, {
       copy: (text) => {
         this.#terminal.copy(text);
+      },
+      mouse: (on) => {
+        this.#terminal.reportMouse(on);
       },
       redraw: () => {
         this.#remount();
@@ -151,7 +157,8 @@ class Running {
   }
 
   #press(keys: readonly Key[]): void {
-    for (const key of keys) this.#store.dispatch({ kind: 'key', key });
+    const at = performance.now();
+    for (const key of keys) this.#store.dispatch({ kind: 'key', key, at });
   }
 
   /** The shell gets its screen back; SIGCONT (fg) brings ours. */

@@ -103,6 +103,10 @@ export interface State {
   readonly search: string;
   /** First key of two (ZZ) that waits for the second; '' none. */
   readonly prefix: string;
+  /** Whether the terminal reports the mouse. */
+  readonly mouse: boolean;
+  /** The row that was clicked last, and when (ms). */
+  readonly click: { readonly key: string; readonly at: number } | undefined;
   /** Places that were left, the newest last, and those that `[` came back from. */
   readonly past: readonly Place[];
   readonly future: readonly Place[];
@@ -119,6 +123,7 @@ export type Effect =
       readonly request: PageRequest;
     }
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'quit' };

@@ -10,6 +10,7 @@ import type { Action } from './update.js';
 /** Effects that need the terminal. */
 export interface TerminalEffects {
   copy(text: string): void;
+  mouse(on: boolean): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
@@ -67,6 +68,9 @@ export class Store {
         break;
       case 'copy':
         this.#terminal.copy(effect.text);
+        break;
+      case 'mouse':
+        this.#terminal.mouse(effect.on);
         break;
       default:
         this.#terminal[effect.kind]();

@@ -6,14 +6,16 @@ import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand } from './keymap.js';
 import type { CommandId } from './key-record.js';
-import type { Key } from './keys.js';
+import type { Key, Mouse } from './keys.js';
+import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { only, topFrame, viewFrame } from './state.js';
 import type { State, Update, ViewInfo } from './state.js';
 
 export type Action =
   | { readonly kind: 'start' }
-  | { readonly kind: 'key'; readonly key: Key }
+  /** `at` in ms: tells two clicks from a double one. */
+  | { readonly kind: 'key'; readonly key: Key; readonly at: number }
   | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
@@ -42,6 +44,8 @@ export function initialState(
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
+    mouse: true,
+    click: undefined,
     past: [],
     future: [],
     marks: {},
@@ -53,7 +57,7 @@ export function update(state: State, action: Action): Update {
     case 'start':
       return reload(state);
     case 'key':
-      return onKey(state, action.key);
+      return onKey(state, action.key, action.at);
     case 'page':
       return only(onPage(state, action));
     case 'status':
@@ -80,7 +84,8 @@ function onStatus(state: State, status: Status): Update {
   return page !== undefined && page.rev !== status.rev ? reload(next) : only(next);
 }
 
-function onKey(state: State, key: Key): Update {
+function onKey(state: State, key: Key, at: number): Update {
+  if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
   const frame = topFrame(state);
   const command = commandOf(state, key.name);
   if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
@@ -88,6 +93,21 @@ function onKey(state: State, key: Key): Update {
   }
   const { state: next, effects } = obey({ ...state, prefix: '' }, key, command);
   return { state: remember(state, next), effects };
+}
+
+function byMouse(state: State, mouse: Mouse, at: number): Update {
+  const result = onMouse(disarm(state), mouse, at);
+  if ('update' in result) return result.update;
+  let current: Update = only(state);
+  for (let i = 0; i < result.times; i++) {
+    const { state: next, effects } = obey(
+      current.state,
+      { name: result.key, text: '' },
+      result.command,
+    );
+    current = { state: next, effects: [...current.effects, ...effects] };
+  }
+  return { ...current, state: remember(state, current.state) };
 }
 
 /** The command of a key, or of the one before and this one together. */

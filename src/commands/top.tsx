@@ -9,11 +9,11 @@ import type { SessionOptions } from '../session/session.js';
 const STDIN = 0;
 
 /** Runs until the user quits; returns the exit status. */
-export async function top(options: SessionOptions): Promise<number> {
+export async function top(options: SessionOptions, mouse: boolean): Promise<number> {
   const stdin = openKeyboard();
   try {
     const client = await startEngine(new URL('./worker.js', import.meta.url), options);
-    return await runApp({ client, stdin, stdout: process.stdout, env: process.env });
+    return await runApp({ client, stdin, stdout: process.stdout, env: process.env, mouse });
   } finally {
     if (!isatty(STDIN)) stdin.destroy();
   }

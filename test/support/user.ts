@@ -13,6 +13,8 @@ export class User {
   readonly engine = new FakeEngine(sampleSnapshot());
   state: State;
   readonly effects: Effect[] = [];
+  /** ms; a test moves it on between clicks. */
+  now = 0;
 
   constructor(columns = 120, rows = 24) {
     this.state = initialState(VIEWS, this.engine.status(), columns, rows);
@@ -37,7 +39,7 @@ export class User {
   type(text: string): this {
     const decoder = new KeyDecoder();
     for (const key of [...decoder.push(Buffer.from(text)), ...decoder.flush()]) {
-      this.do({ kind: 'key', key });
+      this.do({ kind: 'key', key, at: this.now });
     }
     return this;
   }
