@@ -5,6 +5,7 @@
  *   npm run docs:check      fail when one of them is not what it would write
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { VIEWS } from '../src/views/index.js';
@@ -18,12 +19,24 @@ function keys(): string {
     const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
     return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${k.contexts.join(', ')} |`;
   });
+  const words = WORDS.map((w) => {
+    const names = w.names.map((name) => `\`:${name}\``).join(' ');
+    return `| ${`${names} ${w.argument}`.trim()} | ${cell(w.help)} |`;
+  });
   return [
     '# Keys',
     '',
     '| keys | what | in words | where |',
     '| --- | --- | --- | --- |',
     ...rows,
+    '',
+    '## Commands',
+    '',
+    'After `:`; Tab completes. A view by its name or alias (docs/views.md), with words to filter it; the number of an event; or one of these:',
+    '',
+    '| command | in words |',
+    '| --- | --- |',
+    ...words,
   ].join('\n');
 }
 

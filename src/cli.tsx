@@ -6,7 +6,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { printable } from './base/text.js';
 import { UserError } from './base/errors.js';
 import { diagnose } from './commands/diagnose.js';
-import type { ReportForm } from './commands/diagnose.js';
+import type { ReportForm } from './session/report/index.js';
 import { events } from './commands/events.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';

@@ -7,9 +7,9 @@ import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
-import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
+import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
-import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
+import { accept, cancel, complete, edit, erase, openPrompt } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
 import { lastHelpTop } from './overlay.js';
@@ -50,6 +50,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'search-next': (s) => searchRow(s, 1),
   'search-previous': (s) => searchRow(s, -1),
   'go-to-event': (s) => openPrompt(s, 'event'),
+  save: (s) => openPrompt(s, 'command', 'w report.md'),
   mark: (s) => openPrompt(s, 'mark'),
   jump: (s) => openPrompt(s, 'jump'),
   zoom: (s) => resize(s, s.pane === 'hidden' ? 'normal' : 'hidden'),

@@ -48,6 +48,7 @@ export type CommandId =
   | 'time-style'
   | 'byte-style'
   | 'echo'
+  | 'save'
   | 'mouse'
   | 'describe'
   | 'object'

@@ -70,7 +70,7 @@ const VIEW: readonly KeyRecord[] = [
     command: 'command',
     contexts: ['view'],
     label: 'command',
-    help: 'Go to a view by its name (Tab completes), to an event by its number, :q to quit.',
+    help: 'Go to a view by its name (Tab completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
   },
   {
     keys: ['f9', '>'],

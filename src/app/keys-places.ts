@@ -31,6 +31,13 @@ export const PLACES: readonly KeyRecord[] = [
     help: 'Go to an event by its number; :1234 does the same.',
   },
   {
+    keys: ['ctrl+s'],
+    command: 'save',
+    contexts: ['view'],
+    label: 'save',
+    help: 'Write the verdicts to a file: Markdown, JSON or text by the end of its name, as :w does.',
+  },
+  {
     keys: ['m'],
     command: 'mark',
     contexts: ['view'],

@@ -1,16 +1,15 @@
 /** The one-line prompts: `/` narrows the table as you type, `:` and others go somewhere. */
-import { load, open } from './frames.js';
+import { searchRow, setFilter } from './seeing.js';
+import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
-import { searchRow } from './seeing.js';
-import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
-import type { PromptFrame, State, Update, ViewInfo } from './state.js';
-import { isOpenable, scopeFor } from './view-info.js';
+import { only, replaceTop, topFrame, viewFrame } from './state.js';
+import type { PromptFrame, State, Update } from './state.js';
 
 const LONGEST = 200;
 
-export function openPrompt(state: State, purpose: PromptFrame['purpose']): Update {
+export function openPrompt(state: State, purpose: PromptFrame['purpose'], given = ''): Update {
   const { filter } = viewFrame(state);
-  const text = purpose === 'filter' ? filter : '';
+  const text = purpose === 'filter' ? filter : given;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
   return only({ ...state, frames: [...state.frames, frame] });
 }
@@ -62,63 +61,14 @@ export function accept(state: State): Update {
     }
     case 'event':
       return /^\d+$/.test(text)
-        ? goToEvent(closed, Number(text))
+        ? openEvent(closed, Number(text))
         : only({ ...closed, message: 'an event has a number' });
     case 'command':
-      return run(closed, text);
+      return runCommand(closed, text);
   }
 }
 
-/** Completes a view name as far as it is certain. */
+/** Completes what is typed as far as it is certain. */
 export function complete(state: State): Update {
-  return edit(state, (text) => {
-    const names = candidates(state, text);
-    return names.length === 0 ? text : names.reduce(commonStart);
-  });
-}
-
-/** Names that the text of a `:` prompt may become. */
-export function candidates(state: State, text: string): readonly string[] {
-  const views = state.views.filter((v) => isOpenable(state, v)).map((v) => v.id);
-  return [...views, 'help', 'quit'].filter((name) => name.startsWith(text.toLowerCase()));
-}
-
-/** Applies a filter to the view on the screen. */
-export function setFilter(state: State, filter: string): Update {
-  const frame = { ...viewFrame(state), filter };
-  return load(replaceView(state, frame), frame);
-}
-
-function run(state: State, text: string): Update {
-  const name = text.toLowerCase();
-  if (name === '') return only(state);
-  if (['q', 'q!', 'quit', 'exit'].includes(name)) return { state, effects: [{ kind: 'quit' }] };
-  if (name === 'help')
-    return only({ ...state, frames: [...state.frames, { kind: 'help', part: 'all', top: 0 }] });
-  if (/^\d+$/.test(name)) return goToEvent(state, Number(name));
-  const view = findInfo(state, name);
-  if (view === undefined) return only({ ...state, message: `no view '${text}': F2 lists them` });
-  if (!isOpenable(state, view)) {
-    return only({ ...state, message: `${view.title}: open it from a row (Enter)` });
-  }
-  const global = view.appliesTo.includes('') ? { kind: '', key: '' } : scopeFor(state, view);
-  return open(state, { view: view.id, scope: global, label: view.title });
-}
-
-function findInfo(state: State, name: string): ViewInfo | undefined {
-  const exact = state.views.find((v) => v.id === name || v.aliases.includes(name));
-  if (exact !== undefined) return exact;
-  const started = state.views.filter((v) => v.id.startsWith(name));
-  return started.length === 1 ? started[0] : undefined;
-}
-
-function goToEvent(state: State, number: number): Update {
-  const scope = { kind: '', key: '' };
-  return open(state, { view: 'events', scope, label: 'Events', cursorKey: `#${String(number)}` });
-}
-
-function commonStart(a: string, b: string): string {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  return a.slice(0, i);
+  return edit(state, (text) => completeCommand(state, text));
 }

@@ -16,7 +16,7 @@ import { barItems } from './bar.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
-import { candidates } from './prompt.js';
+import { candidates } from './colon.js';
 import { placeOf, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State } from './state.js';
 

@@ -28,3 +28,9 @@ export function searchRow(state: State, direction: 1 | -1): Update {
   const frame = { ...viewFrame(state), touched: true, paneTop: 0 };
   return load(replaceView(state, frame), frame, { find: { text, direction } });
 }
+
+/** Applies a filter to the view on the screen. */
+export function setFilter(state: State, filter: string): Update {
+  const frame = { ...viewFrame(state), filter };
+  return load(replaceView(state, frame), frame);
+}

@@ -2,6 +2,7 @@
  * Wires terminal, store and engine together and runs until the user quits. React is mounted here and holds
  * nothing but the picture of the store's state.
  */
+import { writeFileSync } from 'node:fs';
 import { render } from 'ink';
 import type { Instance } from 'ink';
 import type { EngineClient } from '../session/protocol.js';
@@ -68,6 +69,9 @@ class Running {
       },
       mouse: (on) => {
         this.#terminal.reportMouse(on);
+      },
+      save: (file, text, replace) => {
+        writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
       },
       redraw: () => {
         this.#remount();

@@ -123,6 +123,13 @@ export type Effect =
       readonly request: PageRequest;
     }
   | { readonly kind: 'copy'; readonly text: string }
+  | {
+      readonly kind: 'save';
+      readonly file: string;
+      readonly form: 'text' | 'json' | 'markdown';
+      /** Whether a file that is there may be replaced. */
+      readonly replace: boolean;
+    }
   | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }

@@ -2,18 +2,20 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
+import type { ReportForm } from './report/index.js';
 import type { EngineClient, Page, PageRequest, Status } from './protocol.js';
 import type { SessionOptions } from './session.js';
 
-interface Waiting {
-  readonly resolve: (page: Page) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
 class WorkerClient implements EngineClient {
   readonly #worker: Worker;
   readonly #listeners = new Set<(status: Status) => void>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pages = new Map<number, Waiting<Page>>();
+  readonly #reports = new Map<number, Waiting<string>>();
   #status: Status;
   #asked = 0;
   #failure: Error | undefined;
@@ -39,17 +41,28 @@ class WorkerClient implements EngineClient {
   }
 
   page(request: PageRequest): Promise<Page> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const id = this.#asked++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#send({ kind: 'page', id, request });
-    });
+    return this.#ask(this.#pages, (id) => ({ kind: 'page', id, request }));
+  }
+
+  report(form: ReportForm): Promise<string> {
+    return this.#ask(this.#reports, (id) => ({ kind: 'report', id, form }));
   }
 
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
     await this.#worker.terminate();
+  }
+
+  #ask<Answer>(
+    waiting: Map<number, Waiting<Answer>>,
+    request: (id: number) => EngineRequest,
+  ): Promise<Answer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      this.#send(request(id));
+    });
   }
 
   #send(request: EngineRequest): void {
@@ -63,17 +76,28 @@ class WorkerClient implements EngineClient {
         this.#setStatus(message.status);
         break;
       case 'page':
-        this.#waiting.get(message.id)?.resolve(message.page);
-        this.#waiting.delete(message.id);
+        this.#pages.get(message.id)?.resolve(message.page);
+        this.#forget(message.id);
         break;
-      case 'page-failed':
-        this.#waiting.get(message.id)?.reject(new Error(message.message));
-        this.#waiting.delete(message.id);
+      case 'report':
+        this.#reports.get(message.id)?.resolve(message.text);
+        this.#forget(message.id);
+        break;
+      case 'request-failed':
+        (this.#pages.get(message.id) ?? this.#reports.get(message.id))?.reject(
+          new Error(message.message),
+        );
+        this.#forget(message.id);
         break;
       case 'failed':
         this.#fail(toError(message));
         break;
     }
+  }
+
+  #forget(id: number): void {
+    this.#pages.delete(id);
+    this.#reports.delete(id);
   }
 
   #setStatus(status: Status): void {
@@ -84,8 +108,9 @@ class WorkerClient implements EngineClient {
   /** The engine is gone: what was asked gets no answer, what was shown stays. */
   #fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    for (const { reject } of [...this.#pages.values(), ...this.#reports.values()]) reject(error);
+    this.#pages.clear();
+    this.#reports.clear();
     const issueTexts = [error.message, ...this.#status.issueTexts];
     this.#setStatus({ ...this.#status, failed: true, issues: this.#status.issues + 1, issueTexts });
   }

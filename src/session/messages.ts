@@ -1,15 +1,18 @@
 /** What the screen's thread and the engine's thread say to each other. */
+import type { ReportForm } from './report/index.js';
 import type { Page, PageRequest, Status } from './protocol.js';
 
 export type EngineRequest =
   | { readonly kind: 'page'; readonly id: number; readonly request: PageRequest }
+  | { readonly kind: 'report'; readonly id: number; readonly form: ReportForm }
   | { readonly kind: 'close' };
 
 export type EngineMessage =
   | { readonly kind: 'opened'; readonly status: Status }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'page'; readonly id: number; readonly page: Page }
-  | { readonly kind: 'page-failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'report'; readonly id: number; readonly text: string }
+  | { readonly kind: 'request-failed'; readonly id: number; readonly message: string }
   /** `hint` is set when the user can mend it; otherwise it is a bug. */
   | {
       readonly kind: 'failed';

@@ -2,6 +2,7 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
+import type { ReportForm } from './report/index.js';
 import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
@@ -91,5 +92,7 @@ export interface EngineClient {
   /** Calls back on every new status; returns the unsubscribe. */
   onStatus(listener: (status: Status) => void): () => void;
   page(request: PageRequest): Promise<Page>;
+  /** The verdicts so far, as `diagnose` prints them. */
+  report(form: ReportForm): Promise<string>;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
+import { report as reportOf } from './report/index.js';
 import { Session } from './session.js';
 import type { SessionOptions } from './session.js';
 import { statusOf } from './status.js';
@@ -43,10 +44,15 @@ async function serve(options: SessionOptions): Promise<void> {
       return;
     }
     try {
-      post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
+      if (request.kind === 'report') {
+        const text = [...reportOf(session, request.form)].join('');
+        post({ kind: 'report', id: request.id, text });
+      } else {
+        post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
+      }
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      post({ kind: 'page-failed', id: request.id, message: text });
+      post({ kind: 'request-failed', id: request.id, message: text });
     }
   });
   post({ kind: 'opened', status: statusOf(session) });
