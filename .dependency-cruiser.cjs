@@ -8,15 +8,26 @@ const layers = {
   model: { uses: ['base'] },
   capture: { uses: ['base', 'model'] },
   cluster: { uses: ['base', 'model'] },
-  analysis: { uses: ['base', 'model'] },
+  filter: { uses: ['base', 'model'] },
+  analysis: { uses: ['base', 'model', 'filter'] },
   baseline: { uses: ['base', 'model'] },
   diagnosis: { uses: ['base', 'model', 'baseline'] },
   views: { uses: ['base', 'model'], types: ['session/protocol'] },
   session: {
-    uses: ['base', 'model', 'capture', 'cluster', 'analysis', 'baseline', 'diagnosis', 'views'],
+    uses: [
+      'base',
+      'model',
+      'capture',
+      'cluster',
+      'analysis',
+      'baseline',
+      'diagnosis',
+      'views',
+      'filter',
+    ],
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
-  app: { uses: ['base', 'model', 'widgets', 'views'], types: ['session/protocol'] },
+  app: { uses: ['base', 'model', 'widgets', 'views', 'filter'], types: ['session/protocol'] },
 };
 
 const paths = (folder, names) => `^src/(${[folder, ...names].join('|')})(/|\\.tsx?$)`;

@@ -28,10 +28,14 @@ function cursorRow(terminal: TestTerminal): number {
 }
 
 /** One key at a time: the next one is pressed when the cursor bar stands where this one puts it. */
-async function keyLatencies(terminal: TestTerminal): Promise<readonly number[]> {
+/** ms from each of some key presses to the moved cursor. */
+export async function keyLatencies(
+  terminal: TestTerminal,
+  count: number,
+): Promise<readonly number[]> {
   const latencies: number[] = [];
   let row = cursorRow(terminal);
-  for (let i = 0; i < KEYS; i++) {
+  for (let i = 0; i < count; i++) {
     const isDown = i % (2 * SWING) < SWING;
     row += isDown ? 1 : -1;
     const begin = performance.now();
@@ -50,7 +54,7 @@ export async function feel(capture: string, siblings: readonly string[]): Promis
     const firstScreen = performance.now() - begin;
     terminal.type(':events\r');
     await terminal.until(FIRST_EVENT);
-    const latencies = await keyLatencies(terminal);
+    const latencies = await keyLatencies(terminal, KEYS);
     return { firstScreen, latencies, loadingToTheEnd: /reading/.test(terminal.screen()) };
   } finally {
     terminal.close();

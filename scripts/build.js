@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'dist');
-const entries = ['src/cli.tsx', 'src/session/worker.ts'];
+const entries = ['src/cli.tsx', 'src/session/worker.ts', 'src/capture/live/reader.ts'];
 const inputs = ['src', 'package.json', 'package-lock.json', 'scripts/build.js'];
 
 /** Newest modification time (ms) at or below a path. */

@@ -1,5 +1,5 @@
 /**
- * Writes docs/keys.md, docs/views.md and docs/diagnoses.md from the records that the program itself uses:
+ * Writes docs/keys.md, docs/views.md, docs/diagnoses.md and docs/fields.md from the records that the program itself uses:
  *
  *   npm run docs            write them
  *   npm run docs:check      fail when one of them is not what it would write
@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
+import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { VIEWS } from '../src/views/index.js';
 
 function cell(text: string): string {
@@ -54,10 +55,48 @@ function diagnoses(): string {
   );
 }
 
+const FILTERS = `# Fields of filters
+
+A filter is made of comparisons, \`and\`, \`or\`, \`not\` and brackets:
+
+    svc-top events -r FILE 'proc.name=curl and evt.type in (connect, accept, close)'
+    svc-top -r FILE 'evt.failed=true and not fd.port=53'
+
+Names and meaning are sysdig's. A field that an event does not have makes a comparison false, \`!=\` too;
+\`not\` turns that round. \`and\` binds more than \`or\`. A value with blanks or brackets is put in quotes;
+\`\\"\`, \`\\\\\` and \`\\xNN\` (a byte) are escapes, any other backslash is itself. Durations are
+nanoseconds unless a unit is written (\`evt.latency>10ms\`).
+\`fd.ip\`, \`fd.port\` and \`fd.net\` look at both ends.
+
+Where sysdig 0.29.3 answers otherwise, and why, is in test/filter/differences.ts.`;
+
+function fields(): string {
+  const operators = OPERATORS.map(
+    (o) => `| \`${o.spellings.join('\` \`')}\` | ${cell(o.help)} | ${o.types.join(', ')} |`,
+  );
+  const classes = FIELD_CLASSES.map((c) => {
+    const rows = c.fields.map(
+      (f) => `| \`${f.id}${f.argument?.usage ?? ''}\` | ${f.type} | ${cell(f.help)} |`,
+    );
+    return [`## ${c.title}`, '', '| field | type | what |', '| --- | --- | --- |', ...rows].join(
+      '\n',
+    );
+  });
+  const table = [
+    '## Operators',
+    '',
+    '| operator | true when the field | types |',
+    '| --- | --- | --- |',
+    ...operators,
+  ];
+  return [FILTERS, table.join('\n'), ...classes].join('\n\n');
+}
+
 const pages: readonly (readonly [string, string])[] = [
   ['docs/keys.md', keys()],
   ['docs/views.md', views()],
   ['docs/diagnoses.md', diagnoses()],
+  ['docs/fields.md', fields()],
 ];
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of pages) {

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { StandIn } from '../test/support/stand-in.js';
 import { TestTerminal } from '../test/support/terminal.js';
 import { screenToSvg } from './svg.js';
 
@@ -57,5 +58,24 @@ async function draw({ file, title, args, steps }: Scene): Promise<void> {
   }
 }
 
+/** A running stream: the recorded one, replayed as if it happened now. */
+async function drawLive(): Promise<void> {
+  const capture = `${root}examples/wrong-target-port.scap.gz`;
+  const standIn = new StandIn({ capture, then: 'wait' });
+  const args = ['--cluster', 'examples/wrong-target-port.cluster.json'];
+  const terminal = new TestTerminal({ args, cols: 120, rows: 30, cwd: root, env: standIn.env });
+  try {
+    await terminal.until(/wrong-target-port\s+\S*default\/my-nginx/);
+    await terminal.until(/3 of 3 calls fail/);
+    const title = 'a running stream: calls and the verdict appear as they happen';
+    writeFileSync(`${root}docs/screens/live.svg`, screenToSvg(terminal, title));
+    console.log('docs/screens/live.svg');
+  } finally {
+    terminal.close();
+    standIn.close();
+  }
+}
+
 mkdirSync(`${root}docs/screens`, { recursive: true });
 for (const scene of scenes) await draw(scene);
+await drawLive();

@@ -5,12 +5,16 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { printable } from './base/text.js';
 import { UserError } from './base/errors.js';
+import { parseBounds } from './commands/bounds.js';
 import { diagnose } from './commands/diagnose.js';
-import type { ReportForm } from './session/report/index.js';
+import { doctor } from './commands/doctor.js';
 import { events } from './commands/events.js';
+import { fields } from './commands/fields.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
+import { FilterError, parseExpression } from './filter/index.js';
 import { writerTo } from './commands/output.js';
+import type { ReportForm } from './session/protocol.js';
 import type { SessionOptions } from './session/session.js';
 
 const USAGE = 2;
@@ -53,16 +57,56 @@ async function main(args: readonly string[]): Promise<number> {
     await write(`svc-top ${version()}\n`);
     return 0;
   }
-  const options = sessionOptions(line);
+  if (line.command === 'doctor')
+    return doctor({ sysdig: line.values.get('sysdig'), env: process.env }, write);
+  if (line.command === 'fields') return fields(write);
   const form = reportForm(line);
+  if (isLive(line)) return live(line, form);
+  // What is wrong with it is said before anything is read.
+  parseExpression(line.expression);
+  const options = sessionOptions(line);
   if (line.command === 'events')
-    return events(options.capture, line.values.get('format') ?? 'sysdig', write);
+    return events(options, line.values.get('format') ?? 'sysdig', line.expression, write);
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
     return diagnose(options, form ?? 'text', write);
   }
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
-  return top(options, !line.switches.has('no-mouse'));
+  return top(options, line.expression, hasMouse(line));
+}
+
+function hasMouse({ switches }: CommandLine): boolean {
+  return !switches.has('no-mouse');
+}
+
+/** The screen without a capture: what happens now. */
+function isLive({ command, values }: CommandLine): boolean {
+  return command === '' && !values.has('read');
+}
+
+async function live(line: CommandLine, form: ReportForm | undefined): Promise<number> {
+  if (form !== undefined || !process.stdout.isTTY || !process.stdin.isTTY) {
+    throw new UserError(
+      form === undefined ? 'live capture needs a terminal' : 'a report needs a capture',
+      'record one with `sysdig -w capture.scap -s 8192`, then run `svc-top -r capture.scap`; see svc-top --help',
+    );
+  }
+  const { values, expression, passThrough } = line;
+  const window = parseBounds(values.get('window'));
+  const program = await import('./commands/live.js');
+  process.off('uncaughtException', crash);
+  return program.live({
+    sysdig: values.get('sysdig'),
+    engine: values.get('engine'),
+    cluster: values.get('cluster'),
+    iptables: values.get('iptables'),
+    baseline: values.get('baseline'),
+    write: values.get('write'),
+    filter: expression,
+    passThrough,
+    window,
+    mouse: hasMouse(line),
+  });
 }
 
 /** Last words: the terminal's own exit handler has put the main screen back by then. */
@@ -82,9 +126,9 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     if (error instanceof UserError) {
-      process.stderr.write(
-        `svc-top: ${printable(error.message)}\n         ${printable(error.hint)}\n`,
-      );
+      const picture = error instanceof FilterError ? error.picture() : [];
+      const lines = [error.message, ...picture, error.hint].filter((text) => text !== '');
+      process.stderr.write(`svc-top: ${lines.map(printable).join('\n         ')}\n`);
       process.exitCode = USAGE;
       return;
     }

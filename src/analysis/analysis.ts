@@ -18,6 +18,8 @@ import { buildPaths } from './paths/builder.js';
 import { createStateEngine } from './state/engine.js';
 
 export interface Analysis {
+  /** Names of the events that it looks at. */
+  readonly wanted: readonly string[];
   readonly engine: StateEngine;
   /** Everything known now. `now`: time of the last event; `done`: there will be no more. */
   facts(now: number, done: boolean): Facts;
@@ -33,16 +35,15 @@ export function createAnalysis(): Analysis {
   const resolverConfigs = resolverConfigFacts();
   const lookup = processLookup((): readonly Process[] => engine.processes);
   const executions = executionFacts(lookup.parentOf);
-  const engine: StateEngine = createStateEngine({
-    handlers: [
-      ...connections.handlers,
-      dns.handler,
-      listeners.handler,
-      logs.handler,
-      resolverConfigs.handler,
-      executions.handler,
-    ],
-  });
+  const handlers = [
+    ...connections.handlers,
+    dns.handler,
+    listeners.handler,
+    logs.handler,
+    resolverConfigs.handler,
+    executions.handler,
+  ];
+  const engine: StateEngine = createStateEngine({ handlers });
 
   function* factsInSteps(now: number, done: boolean): Steps<Facts> {
     const paths = yield* buildPaths({
@@ -67,5 +68,10 @@ export function createAnalysis(): Analysis {
       paths,
     };
   }
-  return { engine, factsInSteps, facts: (now, done) => finish(factsInSteps(now, done)) };
+  return {
+    wanted: handlers.flatMap((h) => h.events),
+    engine,
+    factsInSteps,
+    facts: (now, done) => finish(factsInSteps(now, done)),
+  };
 }

@@ -7,7 +7,7 @@ import type { ContainerInfo } from '../model/container.js';
 import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
-import type { Process } from '../model/process.js';
+import type { FdEntry, Process, Thread } from '../model/process.js';
 
 export type { ContainerInfo } from '../model/container.js';
 
@@ -21,6 +21,27 @@ export interface NameTables {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
 }
 
+/** A thread as a capture's own lists would tell it. */
+export interface ListedThread extends Thread {
+  readonly isMain: boolean;
+  /** In the driver's own numbering. */
+  readonly flags: number;
+  readonly fds: { readonly slots: ReadonlyMap<number, ListedSlot> };
+}
+
+export interface ListedSlot {
+  /** Closed, or about to be. */
+  readonly ghost: boolean;
+  readonly closing: boolean;
+  readonly entry: FdEntry & {
+    readonly isIp: boolean;
+    readonly isServerType: boolean;
+    readonly reversed: boolean;
+    readonly l4Code: number;
+    readonly typeText: string;
+  };
+}
+
 export interface StateEngine {
   readonly events: EventTable;
   readonly names: NameTables;
@@ -31,6 +52,8 @@ export interface StateEngine {
   /** JSON texts of K8s API events (types 260, 270) in the capture, in order. */
   readonly apiEvents: readonly string[];
   readonly issues: readonly Issue[];
+  /** The threads there are now, with their descriptors. */
+  readonly threads: Iterable<ListedThread>;
   /** Feeds the next piece of the block stream; pieces may end anywhere. */
   push(chunk: Uint8Array): void;
   /** End of the stream: reports a cut block. */

@@ -3,6 +3,8 @@
  * typed, completes.
  */
 import { open } from './frames.js';
+import { commonStart } from './expression.js';
+import { quit } from './live.js';
 import { setFilter } from './seeing.js';
 import { only } from './state.js';
 import type { State, Update, ViewInfo } from './state.js';
@@ -25,7 +27,7 @@ export const WORDS: readonly Word[] = [
     names: ['quit', 'q', 'q!', 'exit'],
     argument: '',
     help: 'Quit.',
-    run: (state) => ({ state, effects: [{ kind: 'quit' }] }),
+    run: quit,
   },
   {
     names: ['help', 'h'],
@@ -101,10 +103,4 @@ function findInfo(state: State, name: string): ViewInfo | undefined {
 export function openEvent(state: State, number: number): Update {
   const scope = { kind: '', key: '' };
   return open(state, { view: 'events', scope, label: 'Events', cursorKey: `#${String(number)}` });
-}
-
-function commonStart(a: string, b: string): string {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  return a.slice(0, i);
 }

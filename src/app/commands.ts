@@ -9,6 +9,7 @@ import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
 import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
+import { freeze, quit, record } from './live.js';
 import { accept, cancel, complete, edit, erase, openPrompt } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
@@ -33,6 +34,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...ABOUT_COMMANDS,
   copy: copyRow,
   filter: (s) => openPrompt(s, 'filter'),
+  expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
   sort: cycleSort,
@@ -62,7 +64,9 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
     effects: [{ kind: 'mouse', on: !s.mouse }],
   }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
-  quit: (s) => ({ state: s, effects: [{ kind: 'quit' }] }),
+  freeze,
+  record,
+  quit,
   accept,
   cancel: (s) => cancel(s),
   erase,
@@ -74,6 +78,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
 /** Which of the keys of its record a key is. */
 function positionOf(command: CommandId, key: string): number {
   return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
+}
+
+/** Expressions are looked for in the events of a whole capture. */
+function takesExpression(state: State): boolean {
+  return viewFrame(state).view === 'events' && state.status.live === undefined;
 }
 
 function push(state: State, frame: Frame): Update {
@@ -117,6 +126,7 @@ function move(state: State, delta: number, scroll = false): Update {
     case 'view':
       return moveTo(state, clamp(frame.cursor.index + delta, frame.page?.total ?? 0), scroll);
     case 'prompt':
+    case 'ask':
       return only(state);
   }
 }
@@ -147,7 +157,7 @@ function back(state: State): Update {
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
-  if (state.quitArmed) return { state, effects: [{ kind: 'quit' }] };
+  if (state.quitArmed) return quit(state);
   return only({ ...state, quitArmed: true, message: 'press q again to quit' });
 }
 
@@ -155,6 +165,6 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const frame = viewFrame(state);
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
-  const touched = { ...frame, touched: true, paneTop: 0 };
+  const touched = { ...frame, touched: true, follows: false, paneTop: 0 };
   return load(replaceView(state, touched), touched, { anomaly: direction });
 }

@@ -43,6 +43,7 @@ export function newFrame(id: number, target: Target): ViewFrame {
     label: target.label,
     cursor: { key: target.cursorKey ?? '', index: 0 },
     touched: placed,
+    follows: false,
     top: placed ? -1 : 0,
     sort: undefined,
     filter: '',
@@ -68,8 +69,8 @@ export function load(
     scope: frame.scope,
     filter: frame.filter,
     sort: frame.sort,
-    anchorKey: frame.touched ? frame.cursor.key : '',
-    anchorIndex: frame.cursor.index,
+    anchorKey: frame.touched && !frame.follows ? frame.cursor.key : '',
+    anchorIndex: frame.follows ? Number.MAX_SAFE_INTEGER : frame.cursor.index,
     before: state.rows,
     after: state.rows * 2,
     anomaliesOnly: frame.anomaliesOnly,
@@ -113,7 +114,9 @@ export function moveTo(state: State, index: number, scroll = false): Update {
   const to = Math.max(0, Math.min(page.total - 1, index));
   const key = page.rows.find((r) => r.index === to)?.key ?? '';
   const top = scroll ? Math.max(0, frame.top + to - frame.cursor.index) : frame.top;
-  const moved = { ...frame, cursor: { key, index: to }, touched: true, top, paneTop: 0 };
+  // Going on beyond the end means to stay there, whatever comes.
+  const follows = index >= page.total;
+  const moved = { ...frame, cursor: { key, index: to }, touched: true, follows, top, paneTop: 0 };
   return load(state, key === '' ? moved : { ...moved, top: settle(state, page, moved) });
 }
 
@@ -123,8 +126,9 @@ export function receive(state: State, id: number, asked: number, page: Page): St
   if (frame === undefined) return state;
   const newest = asked === frame.asked;
   if (!newest && isOther(frame, page)) return state;
+  const isEnd = frame.follows && page.anchor === page.total - 1;
   // A cursor that nobody moved is on the first row, also when rows come in above the one it was on.
-  const cursor = newest || !frame.touched ? anchorOf(page) : keepCursor(frame, page);
+  const cursor = newest || !frame.touched || isEnd ? anchorOf(page) : keepCursor(frame, page);
   const widths = page.sections.map((section, i) =>
     seeWidths(
       section.columns,

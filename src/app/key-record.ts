@@ -1,5 +1,5 @@
 /** The shape of a key record: see keymap.ts. */
-export type Context = 'view' | 'help' | 'picker' | 'prompt';
+export type Context = 'view' | 'help' | 'picker' | 'prompt' | 'ask';
 
 export type CommandId =
   | 'up'
@@ -48,6 +48,9 @@ export type CommandId =
   | 'time-style'
   | 'byte-style'
   | 'echo'
+  | 'expression'
+  | 'freeze'
+  | 'record'
   | 'save'
   | 'mouse'
   | 'describe'

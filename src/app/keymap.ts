@@ -50,12 +50,19 @@ const VIEW: readonly KeyRecord[] = [
     hint: 4,
   },
   {
-    keys: ['/', 'f4', '\\'],
+    keys: ['/'],
     command: 'filter',
     contexts: ['view'],
     label: 'filter',
     help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
     hint: 5,
+  },
+  {
+    keys: ['f4', '\\'],
+    command: 'expression',
+    contexts: ['view'],
+    label: 'expression',
+    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
   },
   {
     keys: ['f2', 'ctrl+a'],

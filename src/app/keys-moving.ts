@@ -46,5 +46,11 @@ export const MOVING: readonly KeyRecord[] = [
     help: 'Half a screen down.',
   },
   { keys: ['home', 'g'], command: 'first', contexts: LISTS, label: 'top', help: 'First row.' },
-  { keys: ['end', 'G'], command: 'last', contexts: LISTS, label: 'bottom', help: 'Last row.' },
+  {
+    keys: ['end', 'G'],
+    command: 'last',
+    contexts: LISTS,
+    label: 'bottom',
+    help: 'Last row; the cursor stays on it while rows come in.',
+  },
 ];

@@ -32,7 +32,7 @@ export const OVERLAYS: readonly KeyRecord[] = [
     command: 'complete',
     contexts: ['prompt'],
     label: 'complete',
-    help: 'Complete the name of a view.',
+    help: 'Complete the name of a view, a field or an operator.',
     hint: 3,
   },
   {
@@ -55,6 +55,20 @@ export const OVERLAYS: readonly KeyRecord[] = [
     contexts: ['prompt'],
     label: 'erase all',
     help: 'Erase everything that was typed.',
+  },
+  {
+    keys: ['p'],
+    command: 'freeze',
+    contexts: ['view'],
+    label: 'freeze',
+    help: 'Live: the screen stands still while capture goes on; again to continue.',
+  },
+  {
+    keys: ['W'],
+    command: 'record',
+    contexts: ['view'],
+    label: 'record',
+    help: 'Live: record into a capture file, from the beginning of the window on; again to stop.',
   },
   {
     keys: ['ctrl+l', 'ctrl+r'],

@@ -1,4 +1,6 @@
-/** The one-line prompts: `/` narrows the table as you type, `:` and others go somewhere. */
+/** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
+import { EXPRESSION_MARK } from '../views/filter.js';
+import { completeExpression, expressionProblem } from './expression.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
@@ -9,7 +11,10 @@ const LONGEST = 200;
 
 export function openPrompt(state: State, purpose: PromptFrame['purpose'], given = ''): Update {
   const { filter } = viewFrame(state);
-  const text = purpose === 'filter' ? filter : given;
+  const isExpression = filter.startsWith(EXPRESSION_MARK);
+  const own = isExpression === (purpose === 'expression') ? filter : '';
+  const edits = purpose === 'filter' || purpose === 'expression';
+  const text = !edits ? given : isExpression ? own.slice(1) : own;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
   return only({ ...state, frames: [...state.frames, frame] });
 }
@@ -49,6 +54,8 @@ export function accept(state: State): Update {
   if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
   const text = frame.text.trim();
   switch (frame.purpose) {
+    case 'expression':
+      return acceptExpression(state, closed, frame.text);
     case 'search':
       return searchRow({ ...closed, search: text === '' ? state.search : text }, 1);
     case 'mark':
@@ -68,7 +75,15 @@ export function accept(state: State): Update {
   }
 }
 
+/** An expression that cannot be understood keeps the prompt open: it shows where and why. */
+function acceptExpression(state: State, closed: State, text: string): Update {
+  if (expressionProblem(text) !== undefined) return only(state);
+  return setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`);
+}
+
 /** Completes what is typed as far as it is certain. */
 export function complete(state: State): Update {
-  return edit(state, (text) => completeCommand(state, text));
+  const frame = topFrame(state);
+  const isExpression = frame.kind === 'prompt' && frame.purpose === 'expression';
+  return edit(state, isExpression ? completeExpression : (text) => completeCommand(state, text));
 }

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
@@ -13,10 +14,12 @@ import { buildBlocks } from '../widgets/lines.js';
 import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 import { barItems } from './bar.js';
+import { candidates } from './colon.js';
+import { expressionLine } from './expression.js';
 import { geometry, SMALLEST } from './geometry.js';
+import { askLines, isLate, liveMark, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
-import { candidates } from './colon.js';
 import { placeOf, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State } from './state.js';
 
@@ -62,10 +65,11 @@ const CRUMB = ' › ';
 
 function titleLine(state: State, theme: Theme): Line {
   const { status } = state;
-  const events = `${formatCount(status.events)} events  ${formatDuration(status.durationNs)}`;
+  const span = status.durationNs > 0 ? `  ${formatDuration(status.durationNs)}` : '';
+  const events = `${formatCount(status.events)} events${span}`;
   const right = `${progress(status)}${events}`;
   const room = state.columns - displayWidth(right) - 11;
-  const files = cutMiddle(printable(status.files.map(baseName).join(' + ')), room);
+  const files = cutMiddle(printable(sourceName(status)), room);
   return [
     { text: 'svc-top  ', style: theme.header },
     { text: `${fit(files, room)}  `, style: {} },
@@ -73,11 +77,17 @@ function titleLine(state: State, theme: Theme): Line {
   ];
 }
 
+/** Files without their folders; of a stream, what it was asked for. */
+function sourceName({ files, live }: Status): string {
+  return live === undefined ? files.map(baseName).join(' + ') : files.join(' ');
+}
+
 function baseName(file: string): string {
   return file === '-' ? 'standard input' : file.slice(file.lastIndexOf('/') + 1);
 }
 
 function progress(status: Status): string {
+  if (status.live !== undefined) return liveMark(status);
   if (status.done) return status.failed ? 'stopped  ' : '';
   if (status.bytesTotal <= 0) return `reading ${formatBytes(status.bytesRead)}  `;
   const percent = Math.min(99, Math.floor((status.bytesRead / status.bytesTotal) * 100));
@@ -86,7 +96,10 @@ function progress(status: Status): string {
 
 function crumbLine(state: State, theme: Theme): Line {
   const frame = viewFrame(state);
-  const filter = frame.filter === '' ? '' : `  /${printable(frame.filter)}`;
+  const filter =
+    frame.filter === ''
+      ? ''
+      : `  ${frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/'}${printable(frame.filter)}`;
   const only = frame.anomaliesOnly ? '  ✖ only' : '';
   const paths = crumbPaths(state).map((path) => path + only + filter);
   const least = displayWidth(paths.at(-1) ?? '');
@@ -125,6 +138,11 @@ function paneLines(state: State, theme: Theme, height: number): readonly Line[] 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
   const height = state.rows - 4;
+  if (frame.kind === 'ask') {
+    return ['', ...askLines(state, frame)].map((text) => [
+      { text: `  ${fit(printable(text), state.columns - 3)}`, style: {} },
+    ]);
+  }
   if (frame.kind === 'help') {
     const lines = helpLines(state).slice(frame.top);
     const shown = lines.length > height ? lines.slice(0, height - 1) : lines;
@@ -170,9 +188,11 @@ function statusLine(state: State, theme: Theme): Line {
     const text = fit(printable(message === '' ? `stopped: ${stop}` : message), room);
     return [{ text: `${text} ${at}`, style: theme.tone(message === '' ? 'fail' : 'warn') }];
   }
+  const live = liveText(state);
   const issues = `issues: ${formatCount(status.issues)}${status.issues > 0 ? ' (:issues)' : ''}`;
-  const left = room - displayWidth(issues) - 3;
+  const left = Math.max(0, room - displayWidth(live) - displayWidth(issues) - 3);
   return [
+    { text: live, style: theme.tone(isLate(state) ? 'warn' : 'accent') },
     { text: fit(sourcesText(status, left), left), style: theme.tone('dim') },
     { text: `   ${issues}`, style: theme.tone(status.issues > 0 ? 'warn' : 'dim') },
     { text: ` ${at}`, style: theme.tone('dim') },
@@ -200,7 +220,7 @@ function barLine(state: State, theme: Theme): Line {
   ]);
 }
 
-const PROMPT_MARKS: Readonly<Record<PromptFrame['purpose'], string>> = {
+const PROMPT_MARKS: Readonly<Record<Exclude<PromptFrame['purpose'], 'expression'>, string>> = {
   filter: '/',
   command: ':',
   search: 'search ',
@@ -215,6 +235,7 @@ function promptLine(
   purpose: PromptFrame['purpose'],
   text: string,
 ): Line {
+  if (purpose === 'expression') return expressionLine(text, theme, state.columns);
   const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

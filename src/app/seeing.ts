@@ -25,7 +25,7 @@ export function byteStyle(state: State): Update {
 export function searchRow(state: State, direction: 1 | -1): Update {
   const { search: text } = state;
   if (text === '') return only({ ...state, message: 'nothing searched yet: F3 searches' });
-  const frame = { ...viewFrame(state), touched: true, paneTop: 0 };
+  const frame = { ...viewFrame(state), touched: true, follows: false, paneTop: 0 };
   return load(replaceView(state, frame), frame, { find: { text, direction } });
 }
 

@@ -10,7 +10,9 @@ import { VIEWS } from '../views/index.js';
 import { makeTheme } from '../widgets/theme.js';
 import { App } from './app.js';
 import { KeyDecoder } from './keys.js';
+import type { LiveControl } from './live.js';
 import type { Key } from './keys.js';
+import type { LiveAction } from './state.js';
 import { Store } from './store.js';
 import { Terminal } from './terminal.js';
 import type { TerminalInput, TerminalOutput } from './terminal.js';
@@ -18,10 +20,14 @@ import { initialState } from './update.js';
 
 export interface AppOptions {
   readonly client: EngineClient;
+  /** Filter expression: the events that match are shown first. */
+  readonly expression?: string;
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly mouse: boolean;
+  /** The process behind a running stream; absent for a capture. */
+  readonly live?: LiveControl;
 }
 
 /** A lone Esc is the Esc key when nothing follows it for so long. */
@@ -61,7 +67,8 @@ class Running {
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;
     const { client, mouse } = options;
-    const state = { ...initialState(VIEWS, client.status(), columns, rows), mouse };
+    const opened = initialState(VIEWS, client.status(), columns, rows, options.expression);
+    const state = { ...opened, mouse };
     this.#terminal.reportMouse(mouse);
     this.#store = new Store(state, options.client, {
       copy: (text) => {
@@ -72,6 +79,9 @@ class Running {
       },
       save: (file, text, replace) => {
         writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
+      },
+      live: (action) => {
+        this.#act(action);
       },
       redraw: () => {
         this.#remount();
@@ -135,6 +145,7 @@ class Running {
         this.#store.dispatch({ kind: 'status', status });
       }),
     );
+    this.#follow();
     // A bug ends the app like a quit, so that the screen is put back before anything is said.
     const onError = (error: unknown): void => {
       this.#fail(error);
@@ -148,6 +159,31 @@ class Running {
       process.on(signal, onSignal);
       this.#undo.push(() => process.off(signal, onSignal));
     }
+  }
+
+  /** Shows what becomes of the sysdig process; ends when there is none to be had. */
+  #follow(): void {
+    const { live } = this.#options;
+    if (live === undefined) return;
+    const onChange = (): void => {
+      this.#store.dispatch({ kind: 'sysdig', sysdig: live.sysdig() });
+    };
+    this.#undo.push(live.subscribe(onChange));
+    live.failed.catch(this.#fail);
+    onChange();
+  }
+
+  #act(action: LiveAction): void {
+    this.#options.live?.act(action).then(
+      ({ text, quit }) => {
+        if (text !== '') this.#store.dispatch({ kind: 'message', text });
+        if (quit) this.#finish(0);
+      },
+      (error: unknown) => {
+        const text = error instanceof Error ? error.message : String(error);
+        this.#store.dispatch({ kind: 'message', text });
+      },
+    );
   }
 
   #onBytes(chunk: Uint8Array): void {

@@ -29,6 +29,8 @@ export interface ViewFrame {
   readonly cursor: Cursor;
   /** False until the user moves: then the cursor stays on the first row while data streams in. */
   readonly touched: boolean;
+  /** The cursor stays on the last row while data streams in. */
+  readonly follows: boolean;
   /** First visible row; -1 = put the cursor in the middle when the page comes. */
   readonly top: number;
   readonly sort: Sort | undefined;
@@ -63,13 +65,39 @@ export interface PickerFrame {
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command' | 'search' | 'event' | 'mark' | 'jump';
+  readonly purpose: 'filter' | 'command' | 'expression' | 'search' | 'event' | 'mark' | 'jump';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;
 }
 
-export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame;
+/** A question about the running stream. */
+export interface AskFrame {
+  readonly kind: 'ask';
+  readonly question: 'sudo' | 'password' | 'keep';
+}
+
+export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame | AskFrame;
+
+/** The sysdig process behind a running stream. */
+export interface SysdigState {
+  /** `consent`: the user is asked whether sudo may be used; `password`: sudo asks for one. */
+  readonly phase: 'consent' | 'starting' | 'password' | 'running' | 'ended';
+  readonly engine: string;
+  readonly question: string;
+  /** Its last words. */
+  readonly note: string;
+  /** Events that it says were lost; -1 = it has not said. */
+  readonly drops: number;
+}
+
+export type LiveAction =
+  | { readonly kind: 'sudo' }
+  | { readonly kind: 'type'; readonly text: string }
+  | { readonly kind: 'freeze'; readonly on: boolean }
+  | { readonly kind: 'record'; readonly on: boolean }
+  /** Writes what the window holds, then ends the program. */
+  | { readonly kind: 'keep' };
 
 /** View frames, the lowest first: one place to be. */
 export type Place = readonly ViewFrame[];
@@ -112,6 +140,8 @@ export interface State {
   readonly future: readonly Place[];
   /** By letter. */
   readonly marks: Readonly<Record<string, Place>>;
+  /** Only of a running stream. */
+  readonly sysdig?: SysdigState;
 }
 
 /** What the reducer wants done; store.ts does it. */
@@ -131,6 +161,7 @@ export type Effect =
       readonly replace: boolean;
     }
   | { readonly kind: 'mouse'; readonly on: boolean }
+  | { readonly kind: 'live'; readonly action: LiveAction }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'quit' };

@@ -3,7 +3,7 @@
  * waits; what was asked for in between is never sent, so holding a key down cannot flood the engine.
  */
 import type { EngineClient } from '../session/protocol.js';
-import type { Effect, State } from './state.js';
+import type { Effect, LiveAction, State } from './state.js';
 import { update } from './update.js';
 import type { Action } from './update.js';
 
@@ -13,6 +13,7 @@ export interface TerminalEffects {
   mouse(on: boolean): void;
   /** Writes a file; throws when it is there and must not be replaced. */
   save(file: string, text: string, replace: boolean): void;
+  live(action: LiveAction): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
@@ -80,6 +81,9 @@ export class Store {
         break;
       case 'mouse':
         this.#terminal.mouse(effect.on);
+        break;
+      case 'live':
+        this.#terminal.live(effect.action);
         break;
       default:
         this.#terminal[effect.kind]();

@@ -1,6 +1,7 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
 import { DEFAULT_SHOW } from '../views/show.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
 import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
@@ -9,8 +10,9 @@ import type { CommandId } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
+import { onAskKey, onSysdig } from './live.js';
 import { only, topFrame, viewFrame } from './state.js';
-import type { State, Update, ViewInfo } from './state.js';
+import type { State, SysdigState, Update, ViewInfo } from './state.js';
 
 export type Action =
   | { readonly kind: 'start' }
@@ -19,28 +21,36 @@ export type Action =
   | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
   | { readonly kind: 'message'; readonly text: string };
 
-/** The state before anything is known: the first view, nothing loaded. */
+/**
+ * The state before anything is known: the first view, nothing loaded; with an expression the events that
+ * match it, and the first view behind them.
+ */
 export function initialState(
   views: readonly ViewInfo[],
   status: Status,
   columns: number,
   rows: number,
+  expression = '',
 ): State {
   const first = views[0];
   if (first === undefined) throw new Error('no views');
-  const target = { view: first.id, scope: { kind: '', key: '' }, label: first.title };
+  const scope = { kind: '', key: '' };
+  const home = newFrame(1, { view: first.id, scope, label: first.title });
+  const events = newFrame(2, { view: 'events', scope, label: 'Events' });
+  const filtered = { ...events, filter: `${EXPRESSION_MARK}${expression}` };
   return {
     columns,
     rows,
     views,
-    frames: [newFrame(1, target)],
+    frames: expression === '' ? [home] : [home, filtered],
     status,
     pane: 'normal',
     message: '',
     quitArmed: false,
-    nextId: 2,
+    nextId: 3,
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
@@ -66,6 +76,8 @@ export function update(state: State, action: Action): Update {
       const { columns, rows } = action;
       return reload(settleAll({ ...state, columns, rows }));
     }
+    case 'sysdig':
+      return onSysdig(state, action.sysdig);
     case 'message':
       return only({ ...state, message: action.text });
   }
@@ -91,7 +103,11 @@ function onKey(state: State, key: Key, at: number): Update {
   if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
-  const { state: next, effects } = obey({ ...state, prefix: '' }, key, command);
+  const { state: next, effects } = obey(
+    state.prefix === '' ? state : { ...state, prefix: '' },
+    key,
+    command,
+  );
   return { state: remember(state, next), effects };
 }
 
@@ -120,6 +136,7 @@ function commandOf(state: State, name: string): CommandId | undefined {
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {
   const frame = topFrame(state);
+  if (frame.kind === 'ask') return onAskKey(state, frame, key);
   if (frame.kind === 'prompt') {
     if (command !== undefined) return COMMANDS[command](state, key.name);
     return key.text === '' ? only(state) : edit(state, (text) => text + firstLine(key.text));

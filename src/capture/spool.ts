@@ -4,10 +4,10 @@
  * translated text) is written to a temporary file while it is read. That file has no name, so it
  * disappears with the process. When it cannot be written, event text is unavailable and nothing else is.
  */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Issue } from '../model/issue.js';
+import { openNamelessFile, writeAll } from './nameless-file.js';
 
 export interface Spool {
   /** What went wrong; undefined = nothing. */
@@ -16,6 +16,8 @@ export interface Spool {
   append(bytes: Uint8Array): void;
   /** The whole block that starts at `offset`; undefined when it cannot be had. */
   readBlock(offset: number): Uint8Array | undefined;
+  /** Up to `length` bytes from `offset` on; empty at the present end, undefined when they cannot be had. */
+  read(offset: number, length: number): Uint8Array | undefined;
   close(): void;
 }
 
@@ -37,9 +39,7 @@ class FileSpool implements Spool {
   append(bytes: Uint8Array): void {
     if (!this.#isOwn || this.issue !== undefined) return;
     try {
-      for (let at = 0; at < bytes.length;) {
-        at += writeSync(this.#fd, bytes, at, bytes.length - at, this.#length + at);
-      }
+      writeAll(this.#fd, bytes, this.#length);
       this.#length += bytes.length;
     } catch (error) {
       this.issue = limitIssue(this.#length, error);
@@ -48,26 +48,10 @@ class FileSpool implements Spool {
 
   readBlock(offset: number): Uint8Array | undefined {
     if (this.#fd === -1) return undefined;
-    const head = this.#read(offset, FIRST_READ);
-    if (head === undefined || head.length < FRAME) return undefined;
-    return this.#whole(offset, head, true) ?? this.#whole(offset, head, false);
+    return readBlockAt(offset, (at, length) => this.read(at, length));
   }
 
-  close(): void {
-    if (this.#isOwn && this.#fd !== -1) closeSync(this.#fd);
-    this.#fd = -1;
-  }
-
-  #whole(offset: number, head: Buffer, little: boolean): Buffer | undefined {
-    const length = little ? head.readUInt32LE(4) : head.readUInt32BE(4);
-    if (length < FRAME || length > MAX_BLOCK) return undefined;
-    const block = length <= head.length ? head.subarray(0, length) : this.#read(offset, length);
-    if (block?.length !== length) return undefined;
-    const trailer = little ? block.readUInt32LE(length - 4) : block.readUInt32BE(length - 4);
-    return trailer === length ? block : undefined;
-  }
-
-  #read(offset: number, length: number): Buffer | undefined {
+  read(offset: number, length: number): Buffer | undefined {
     const bytes = Buffer.allocUnsafe(length);
     try {
       return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, offset));
@@ -76,6 +60,29 @@ class FileSpool implements Spool {
       return undefined;
     }
   }
+
+  close(): void {
+    if (this.#isOwn && this.#fd !== -1) closeSync(this.#fd);
+    this.#fd = -1;
+  }
+}
+
+/** The block at `offset`, whichever byte order it is in; undefined when there is no whole one. */
+export function readBlockAt(
+  offset: number,
+  read: (offset: number, length: number) => Buffer | undefined,
+): Buffer | undefined {
+  const head = read(offset, FIRST_READ);
+  if (head === undefined || head.length < FRAME) return undefined;
+  const whole = (little: boolean): Buffer | undefined => {
+    const length = little ? head.readUInt32LE(4) : head.readUInt32BE(4);
+    if (length < FRAME || length > MAX_BLOCK) return undefined;
+    const block = length <= head.length ? head.subarray(0, length) : read(offset, length);
+    if (block?.length !== length) return undefined;
+    const trailer = little ? block.readUInt32LE(length - 4) : block.readUInt32BE(length - 4);
+    return trailer === length ? block : undefined;
+  };
+  return whole(true) ?? whole(false);
 }
 
 function limitIssue(offset: number, error: unknown): Issue {
@@ -91,10 +98,7 @@ function limitIssue(offset: number, error: unknown): Issue {
 /** A spool that writes what is appended to a nameless temporary file. Never throws. */
 export function createSpool(): Spool {
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'svc-top-'));
-    const fd = openSync(join(folder, 'spool'), 'wx+', 0o600);
-    rmSync(folder, { recursive: true });
-    return new FileSpool(fd, true);
+    return new FileSpool(openNamelessFile(), true);
   } catch (error) {
     const spool = new FileSpool(-1, false);
     spool.issue = limitIssue(0, error);

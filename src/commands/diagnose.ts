@@ -2,7 +2,7 @@
 import { Session } from '../session/session.js';
 import type { SessionOptions } from '../session/session.js';
 import { report } from '../session/report/index.js';
-import type { ReportForm } from '../session/report/index.js';
+import type { ReportForm } from '../session/protocol.js';
 import type { Write } from './output.js';
 
 /** Prints the verdicts; returns the exit status: 1 when one fails or warns, else 0. */

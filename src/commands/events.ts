@@ -1,21 +1,40 @@
-/** `svc-top events`: every event as a line of sysdig's own text. */
+/** `svc-top events`: every event, or those that match a filter, as a line of sysdig's own text. */
 import { createEventPrinter } from '../analysis/event-text/stream.js';
+import { eventFilter } from '../analysis/filter/event-filter.js';
+import { labelsOnly } from '../analysis/filter/joins.js';
+import type { Joins } from '../analysis/filter/live-moment.js';
 import { UserError } from '../base/errors.js';
+import { finish } from '../base/steps.js';
 import { openCapture } from '../capture/index.js';
+import { compileExpression, fieldsOf, needsAnalysis, parseExpression } from '../filter/index.js';
+import type { Expression } from '../filter/index.js';
+import { snapshotJoins } from '../session/filter-joins.js';
+import { Session } from '../session/session.js';
+import type { SessionOptions } from '../session/session.js';
 import type { Write } from './output.js';
 
 /** Lines are handed over in pieces of about this many characters. */
 const PIECE = 1 << 16;
 
-/** Prints all events; returns the exit status. */
-export async function events(path: string, format: string, write: Write): Promise<number> {
+/** Prints the events; returns the exit status. */
+export async function events(
+  options: SessionOptions,
+  format: string,
+  expression: string,
+  write: Write,
+): Promise<number> {
   if (format !== 'sysdig')
     throw new UserError(`unknown format: ${format}`, 'the only one is sysdig');
-  const capture = await openCapture(path);
+  const parsed = parseExpression(expression);
+  const wanted =
+    parsed === undefined
+      ? undefined
+      : eventFilter(compileExpression(parsed), await joinsFor(parsed, options));
+  const capture = await openCapture(options.capture);
   let text = '';
   const printer = createEventPrinter((line) => {
     text += `${line}\n`;
-  });
+  }, wanted);
   const flush = async (): Promise<void> => {
     const piece = text;
     text = '';
@@ -32,4 +51,22 @@ export async function events(path: string, format: string, write: Write): Promis
   }
   capture.close();
   return 0;
+}
+
+/** Calls and pods are known when the whole capture is analysed: then it is read twice. */
+async function joinsFor(expression: Expression, options: SessionOptions): Promise<Joins> {
+  if (!fieldsOf(expression).some(needsAnalysis)) return labelsOnly;
+  if (options.capture === '-') {
+    throw new UserError(
+      'fields about calls need the capture twice',
+      'save what comes from standard input to a file, and name that',
+    );
+  }
+  const session = await Session.open(options);
+  try {
+    await session.run();
+    return finish(snapshotJoins(session.snapshot(), true));
+  } finally {
+    session.close();
+  }
 }

@@ -10,6 +10,10 @@ export type OptionName =
   | 'cluster'
   | 'iptables'
   | 'baseline'
+  | 'sysdig'
+  | 'engine'
+  | 'window'
+  | 'write'
   | 'json'
   | 'markdown'
   | 'format'
@@ -28,7 +32,11 @@ interface OptionRecord {
 }
 
 const EVERY = ['', 'diagnose', 'events'];
+const ANY = [...EVERY, 'fields', 'doctor'];
 const JUDGING = ['', 'diagnose'];
+const LIVE = [''];
+/** Commands that take a filter expression. */
+const FILTERING = ['', 'events'];
 
 export const OPTIONS: readonly OptionRecord[] = [
   {
@@ -56,6 +64,31 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'compare with this capture of a healthy run',
     commands: JUDGING,
   },
+  {
+    name: 'write',
+    short: 'w',
+    value: 'FILE',
+    help: 'live: record what comes into this capture',
+    commands: LIVE,
+  },
+  {
+    name: 'window',
+    value: 'SIZE',
+    help: 'live: keep so much, by time, memory or both: 10m, 1GB, 10m,1GB (default 512MB)',
+    commands: LIVE,
+  },
+  {
+    name: 'sysdig',
+    value: 'PATH',
+    help: 'live: the sysdig to run (default: the one on the PATH)',
+    commands: ['', 'doctor'],
+  },
+  {
+    name: 'engine',
+    value: 'NAME',
+    help: 'live: modern-bpf, bpf, kmod, or auto (the default): the first that works',
+    commands: LIVE,
+  },
   { name: 'json', help: 'diagnose: print JSON (docs/diagnose.schema.json)', commands: JUDGING },
   { name: 'markdown', help: 'diagnose: print Markdown', commands: JUDGING },
   {
@@ -65,8 +98,8 @@ export const OPTIONS: readonly OptionRecord[] = [
     commands: ['events'],
   },
   { name: 'no-mouse', help: 'leave the mouse to the terminal (M turns it on)', commands: [''] },
-  { name: 'help', short: 'h', help: 'print this help', commands: EVERY },
-  { name: 'version', short: 'V', help: 'print the version', commands: EVERY },
+  { name: 'help', short: 'h', help: 'print this help', commands: ANY },
+  { name: 'version', short: 'V', help: 'print the version', commands: ANY },
 ];
 
 export const COMMANDS: readonly {
@@ -76,8 +109,13 @@ export const COMMANDS: readonly {
 }[] = [
   {
     name: '',
-    usage: 'svc-top -r FILE [options]',
-    help: 'explore a capture on the screen; without a terminal, as diagnose',
+    usage: "svc-top [options] ['FILTER'] [-- SYSDIG-OPTION…]",
+    help: 'what happens now (needs root and sysdig); FILTER: a capture filter for sysdig',
+  },
+  {
+    name: '',
+    usage: "svc-top -r FILE [options] ['FILTER']",
+    help: 'explore a capture on the screen, its events filtered; without a terminal, as diagnose',
   },
   {
     name: 'diagnose',
@@ -86,32 +124,53 @@ export const COMMANDS: readonly {
   },
   {
     name: 'events',
-    usage: 'svc-top events -r FILE',
-    help: "print the events as sysdig's own text",
+    usage: "svc-top events -r FILE ['FILTER']",
+    help: "print the events, or those that match, as sysdig's own text",
+  },
+  {
+    name: 'fields',
+    usage: 'svc-top fields',
+    help: 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"',
+  },
+  {
+    name: 'doctor',
+    usage: 'svc-top doctor',
+    help: 'check what live capture needs; exit status 0 when it can work here',
   },
 ];
 
 export interface CommandLine {
   /** Name of a command; '' = the screen. */
   readonly command: string;
+  /** Filter expression; in live capture, sysdig's own capture filter. '' = none. */
+  readonly expression: string;
   readonly switches: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, string>;
+  /** What stands behind `--`: options for sysdig. */
+  readonly passThrough: readonly string[];
 }
 
 const HINT = 'see svc-top --help';
 
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values, positionals } = parse(args);
-  const [command = '', ...rest] = positionals;
-  if (!COMMANDS.some((c) => c.name === command))
-    throw new UserError(`unknown command: ${command}`, HINT);
-  if (rest.length > 0) throw new UserError(`unexpected argument: ${rest.join(' ')}`, HINT);
+  const split = args.indexOf('--');
+  const passThrough = split < 0 ? [] : args.slice(split + 1);
+  const { values, positionals } = parse(split < 0 ? args : args.slice(0, split));
+  const { command, expression } = whatToDo(positionals);
   const given = OPTIONS.filter((o) => values[o.name] !== undefined);
   const misplaced = given.find((o) => !o.commands.includes(command));
   if (misplaced !== undefined)
     throw new UserError(`--${misplaced.name} does not go with ${command || 'the screen'}`, HINT);
+  const isLive = command === '' && values['read'] === undefined;
+  if (!isLive && passThrough.length > 0)
+    throw new UserError('options for sysdig go with live capture only', HINT);
+  const live = given.find((o) => o.commands === LIVE);
+  if (!isLive && live !== undefined)
+    throw new UserError(`--${live.name} goes with live capture only, not with -r`, HINT);
   return {
     command,
+    expression,
+    passThrough,
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
       given.flatMap((o) =>
@@ -119,6 +178,19 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ),
     ),
   };
+}
+
+/** A word is a command; what is more than a word is a filter, as one argument or as many. */
+function whatToDo(positionals: readonly string[]): { command: string; expression: string } {
+  const [first = ''] = positionals;
+  const isCommand = first !== '' && /^[\w-]+$/.test(first);
+  const command = isCommand ? first : '';
+  if (!COMMANDS.some((c) => c.name === command))
+    throw new UserError(`unknown command: ${command}`, HINT);
+  const expression = positionals.slice(isCommand ? 1 : 0).join(' ');
+  if (expression !== '' && !FILTERING.includes(command))
+    throw new UserError(`unexpected argument: ${expression}`, HINT);
+  return { command, expression };
 }
 
 function valueOf(value: string | boolean | undefined): string[] {

@@ -9,11 +9,16 @@ import type { SessionOptions } from '../session/session.js';
 const STDIN = 0;
 
 /** Runs until the user quits; returns the exit status. */
-export async function top(options: SessionOptions, mouse: boolean): Promise<number> {
+export async function top(
+  options: SessionOptions,
+  expression: string,
+  mouse: boolean,
+): Promise<number> {
   const stdin = openKeyboard();
   try {
     const client = await startEngine(new URL('./worker.js', import.meta.url), options);
-    return await runApp({ client, stdin, stdout: process.stdout, env: process.env, mouse });
+    const { stdout, env } = process;
+    return await runApp({ client, expression, stdin, stdout, env, mouse });
   } finally {
     if (!isatty(STDIN)) stdin.destroy();
   }

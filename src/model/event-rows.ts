@@ -3,6 +3,7 @@
  * the unpacked stream (capture/spool.ts). Columns are chunks of 16 384 rows, so growing never copies; within
  * a chunk times, offsets and names are close enough to each other that a row takes some 17 bytes.
  */
+import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
 
 const CHUNK_BITS = 14;
@@ -25,6 +26,7 @@ export class EventTable {
   startTime = 0n;
   #length = 0;
   #shown = 0;
+  readonly #byType = new Uint32Array(1024);
   readonly #chunks: Chunk[] = [];
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
@@ -32,6 +34,11 @@ export class EventTable {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** How many rows there are of an event type. */
+  countOf(type: number): number {
+    return this.#byType[type] ?? 0;
   }
 
   /** Rows that sysdig's listing has too: without those that only inform about state. */
@@ -62,6 +69,7 @@ export class EventTable {
     }
     this.#length = row + 1;
     if (isShown) this.#shown++;
+    this.#byType[type] = (this.#byType[type] as number) + 1;
     return row;
   }
 
@@ -96,7 +104,7 @@ export class EventTable {
 
   /** The number that the event has in sysdig's text of the same input. */
   number(row: number): number {
-    return row + this.#shift(bisect(this.#numberRows, row));
+    return row + this.#shift(this.#shiftAt(row));
   }
   /** The last row whose number is at most `number`; -1 none. */
   rowOfNumber(number: number): number {
@@ -108,6 +116,11 @@ export class EventTable {
     return -1;
   }
 
+  /** Index of the last shift that begins at or before the row; -1 none. */
+  #shiftAt(row: number): number {
+    const rows = this.#numberRows;
+    return bisect(rows.length, (i) => (rows[i] as number) > row) - 1;
+  }
   #shift(i: number): number {
     return this.#numberShift[i] ?? 1;
   }
@@ -127,16 +140,4 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
-}
-
-/** Index of the last element <= value; -1 none. */
-function bisect(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid] as number) <= value) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
 }

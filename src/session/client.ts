@@ -2,20 +2,28 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
-import type { ReportForm } from './report/index.js';
-import type { EngineClient, Page, PageRequest, Status } from './protocol.js';
-import type { SessionOptions } from './session.js';
+import type { ReportForm } from './protocol.js';
+import type {
+  LiveEngineClient,
+  LiveAnswer,
+  LiveCommand,
+  Page,
+  PageRequest,
+  Status,
+} from './protocol.js';
+import type { EngineOptions } from './worker-options.js';
 
 interface Waiting<Answer> {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
-class WorkerClient implements EngineClient {
+class WorkerClient implements LiveEngineClient {
   readonly #worker: Worker;
   readonly #listeners = new Set<(status: Status) => void>();
   readonly #pages = new Map<number, Waiting<Page>>();
   readonly #reports = new Map<number, Waiting<string>>();
+  readonly #commands = new Map<number, Waiting<LiveAnswer>>();
   #status: Status;
   #asked = 0;
   #failure: Error | undefined;
@@ -46,6 +54,10 @@ class WorkerClient implements EngineClient {
 
   report(form: ReportForm): Promise<string> {
     return this.#ask(this.#reports, (id) => ({ kind: 'report', id, form }));
+  }
+
+  command(command: LiveCommand): Promise<LiveAnswer> {
+    return this.#ask(this.#commands, (id) => ({ kind: 'command', id, command }));
   }
 
   async close(): Promise<void> {
@@ -83,10 +95,12 @@ class WorkerClient implements EngineClient {
         this.#reports.get(message.id)?.resolve(message.text);
         this.#forget(message.id);
         break;
+      case 'answer':
+        this.#commands.get(message.id)?.resolve(message.answer);
+        this.#forget(message.id);
+        break;
       case 'request-failed':
-        (this.#pages.get(message.id) ?? this.#reports.get(message.id))?.reject(
-          new Error(message.message),
-        );
+        this.#waiting(message.id)?.reject(new Error(message.message));
         this.#forget(message.id);
         break;
       case 'failed':
@@ -95,9 +109,14 @@ class WorkerClient implements EngineClient {
     }
   }
 
+  #waiting(id: number): Pick<Waiting<never>, 'reject'> | undefined {
+    return this.#pages.get(id) ?? this.#reports.get(id) ?? this.#commands.get(id);
+  }
+
   #forget(id: number): void {
     this.#pages.delete(id);
     this.#reports.delete(id);
+    this.#commands.delete(id);
   }
 
   #setStatus(status: Status): void {
@@ -108,17 +127,22 @@ class WorkerClient implements EngineClient {
   /** The engine is gone: what was asked gets no answer, what was shown stays. */
   #fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of [...this.#pages.values(), ...this.#reports.values()]) reject(error);
-    this.#pages.clear();
-    this.#reports.clear();
+    const all = [this.#pages, this.#reports, this.#commands];
+    for (const waiting of all) {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    }
     const issueTexts = [error.message, ...this.#status.issueTexts];
     this.#setStatus({ ...this.#status, failed: true, issues: this.#status.issues + 1, issueTexts });
   }
 }
 
 /** Starts the engine's thread and waits until the capture is open. Rejects with UserError as Session.open. */
-export function startEngine(script: URL, options: SessionOptions): Promise<EngineClient> {
-  const worker = new Worker(script, { workerData: options });
+export function startEngine(script: URL, options: EngineOptions): Promise<LiveEngineClient> {
+  const worker = new Worker(script, {
+    workerData: options,
+    trackUnmanagedFds: !('live' in options),
+  });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: EngineMessage) => {

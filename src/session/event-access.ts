@@ -18,11 +18,11 @@ const UNREADABLE = '(the bytes of this event cannot be read back)';
 export class EventAccess {
   readonly names: NameTables;
   readonly #engine: StateEngine;
-  readonly #spool: Spool;
+  readonly #spool: Pick<Spool, 'readBlock'>;
   readonly #cursor = new EventCursor();
   readonly #sockets = new SocketReader();
 
-  constructor(engine: StateEngine, spool: Spool) {
+  constructor(engine: StateEngine, spool: Pick<Spool, 'readBlock'>) {
     this.names = engine.names;
     this.#engine = engine;
     this.#spool = spool;

@@ -2,7 +2,6 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
-import type { ReportForm } from './report/index.js';
 import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
@@ -84,7 +83,52 @@ export interface Status {
   readonly cluster: string;
   readonly baseline: string;
   readonly failed: boolean;
+  /** Of a running stream; absent for a capture. */
+  readonly live?: LiveStatus;
 }
+
+/** How a running stream goes. */
+export interface LiveStatus {
+  /** The stream has ended; everything that came is there. */
+  readonly ended: boolean;
+  /** The screen stands still while capture goes on. */
+  readonly frozen: boolean;
+  readonly eventsPerSecond: number;
+  /** Marks of ours that went in and never came out: at least so many events are lost. */
+  readonly lost: number;
+  /** How far what is shown is behind now; -1 = cannot be told. */
+  readonly lagMs: number;
+  /** Bytes that came and were not looked at yet. */
+  readonly waiting: number;
+  readonly memoryBytes: number;
+  /** Span of the events that are kept, ns. */
+  readonly windowNs: number;
+  /** File that is recorded into; '' none. */
+  readonly recording: string;
+  /** One sentence when the stream cannot be read or stored any more; '' nothing. */
+  readonly problem: string;
+}
+
+export type LiveCommand =
+  /** sysdig has ended: answers when all that it wrote has been stored. */
+  | { readonly kind: 'drain' }
+  /** No more will come: what is there is all. */
+  | { readonly kind: 'end' }
+  | { readonly kind: 'freeze'; readonly on: boolean }
+  /** Records from the window's beginning on; '' stops. */
+  | { readonly kind: 'record'; readonly path: string }
+  /** Writes what the window holds now. */
+  | { readonly kind: 'keep'; readonly path: string };
+
+export interface LiveAnswer {
+  /** For the user; '' nothing to say. */
+  readonly text: string;
+  /** Bytes received in all. */
+  readonly bytes: number;
+}
+
+/** The forms of a report. */
+export type ReportForm = 'text' | 'json' | 'markdown';
 
 /** The UI's side of the engine. */
 export interface EngineClient {
@@ -95,4 +139,10 @@ export interface EngineClient {
   /** The verdicts so far, as `diagnose` prints them. */
   report(form: ReportForm): Promise<string>;
   close(): Promise<void>;
+}
+
+/** The same for whoever runs the stream. */
+export interface LiveEngineClient extends EngineClient {
+  /** Rejects with a sentence for the user when it cannot be done. */
+  command(command: LiveCommand): Promise<LiveAnswer>;
 }

@@ -1,10 +1,10 @@
 /** The session's state in the words of the status line. */
 import type { Status } from './protocol.js';
-import type { Session } from './session.js';
+import type { EngineSession } from './engine-session.js';
 
 const SHOWN_ISSUES = 8;
 
-export function statusOf(session: Session): Status {
+export function statusOf(session: EngineSession): Status {
   const snapshot = session.snapshot();
   return {
     rev: snapshot.rev,
@@ -17,5 +17,6 @@ export function statusOf(session: Session): Status {
     cluster: snapshot.cluster.sources.join(', '),
     baseline: snapshot.baseline.label,
     failed: false,
+    ...(session.liveStatus === undefined ? {} : { live: session.liveStatus() }),
   };
 }

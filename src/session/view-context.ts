@@ -10,7 +10,11 @@ import type { ViewContext } from '../views/view.js';
 import { targetNames } from './conclude.js';
 import type { EventAccess } from './event-access.js';
 
-export function viewContext(snapshot: Snapshot, events: EventAccess): ViewContext {
+export function viewContext(
+  snapshot: Snapshot,
+  events: EventAccess,
+  matching: ViewContext['matching'],
+): ViewContext {
   let ladders: LadderContext | undefined;
   return {
     snapshot,
@@ -20,6 +24,7 @@ export function viewContext(snapshot: Snapshot, events: EventAccess): ViewContex
     show: DEFAULT_SHOW,
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
+    matching,
     ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
   };
 }

@@ -8,9 +8,12 @@ import { UserError } from '../base/errors.js';
 import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import { report as reportOf } from './report/index.js';
+import type { LiveCommand } from './protocol.js';
+import type { EngineSession } from './engine-session.js';
+import { LiveSession } from './live/live-session.js';
 import { Session } from './session.js';
-import type { SessionOptions } from './session.js';
 import { statusOf } from './status.js';
+import type { EngineOptions } from './worker-options.js';
 
 const STATUS_MS = 100;
 
@@ -24,14 +27,30 @@ function fail(error: unknown): void {
   post({ kind: 'failed', message: known.message, hint, stack: known.stack ?? '' });
 }
 
-async function serve(options: SessionOptions): Promise<void> {
-  const session = await Session.open(options);
+function open(options: EngineOptions): Promise<EngineSession> {
+  const reader = new URL('./reader.js', import.meta.url);
+  return 'live' in options ? LiveSession.open(options.live, reader) : Session.open(options);
+}
+
+async function obey(session: EngineSession, id: number, command: LiveCommand): Promise<void> {
+  try {
+    const answer = await session.command?.(command);
+    post({ kind: 'answer', id, answer: answer ?? { text: '', bytes: 0 } });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ kind: 'request-failed', id, message });
+  }
+}
+
+async function serve(options: EngineOptions): Promise<void> {
+  const session = await open(options);
   const stop = new AbortController();
   const page = createPager();
   let posted = '';
   const report = (): void => {
     const status = statusOf(session);
-    const key = JSON.stringify([status.rev, status.bytesRead, status.events, status.done]);
+    const { rev, bytesRead, events, done, live } = status;
+    const key = JSON.stringify([rev, bytesRead, events, done, live]);
     if (key === posted) return;
     posted = key;
     post({ kind: 'status', status });
@@ -43,12 +62,16 @@ async function serve(options: SessionOptions): Promise<void> {
       parentPort?.close();
       return;
     }
+    if (request.kind === 'command') {
+      void obey(session, request.id, request.command);
+      return;
+    }
     try {
       if (request.kind === 'report') {
         const text = [...reportOf(session, request.form)].join('');
         post({ kind: 'report', id: request.id, text });
       } else {
-        post({ kind: 'page', id: request.id, page: page(session.context(), request.request) });
+        post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
       }
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -61,8 +84,7 @@ async function serve(options: SessionOptions): Promise<void> {
     clearInterval(timer);
   });
   await session.run(report, stop.signal);
-  clearInterval(timer);
   report();
 }
 
-serve(workerData as SessionOptions).catch(fail);
+serve(workerData as EngineOptions).catch(fail);

@@ -1,6 +1,7 @@
 /** The start screen: what is wrong and how to mend it, then all Services with their health. */
 import { formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
+import { missingWitnesses } from '../model/needed-events.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
@@ -74,7 +75,7 @@ function verdictSection(context: ViewContext, scope: Scope): Section<Diagnosis> 
   const { snapshot } = context;
   const { progress, facts } = snapshot;
   const diagnoses = verdictsIn(context, scope);
-  const none = scope.kind === '' ? silence(facts.paths.length) : 'no verdict is about this';
+  const none = scope.kind === '' ? silence(snapshot) : 'no verdict is about this';
   return listSection<Diagnosis>({
     id: 'verdicts',
     title: '',
@@ -94,10 +95,14 @@ function verdictSection(context: ViewContext, scope: Scope): Section<Diagnosis> 
   });
 }
 
-function silence(paths: number): string {
-  return paths === 0
-    ? '✓ no failure found: the capture shows no calls'
-    : `✓ no failure found in ${plural(paths, 'call')}`;
+function silence({ facts, events }: Snapshot): string {
+  const { paths } = facts;
+  if (paths.length === 0) return '✓ no failure found: the capture shows no calls';
+  const open = paths.filter((p) => p.outcome === 'undecided' || p.outcome === 'unfinished').length;
+  const missing = open === 0 ? [] : missingWitnesses(events);
+  const why = missing.length === 0 ? '' : `; the capture does not show ${missing.join(', ')}`;
+  const untold = open === 0 ? '' : `, ${String(open)} of them cannot be judged${why}`;
+  return `${open === 0 ? '✓ ' : ''}no failure found in ${plural(paths.length, 'call')}${untold}`;
 }
 
 function fixNotes(d: Diagnosis): readonly Cell[] {

@@ -3,7 +3,7 @@
  * its thread and its descriptor, so a term is decided once per name and the scan only reads columns.
  */
 import { EVENTS } from '../model/event-table.js';
-import { parseFilter } from './filter.js';
+import { EXPRESSION_MARK, parseFilter } from './filter.js';
 import type { Term } from './filter.js';
 import type { ViewContext } from './view.js';
 
@@ -76,6 +76,22 @@ class TermMatcher {
   }
 }
 
+/** Where the found rows (ascending, as the scope's are) stand in a scope; those beyond `length` are not known yet. */
+function positionsOf(
+  found: readonly number[],
+  rows: Uint32Array | undefined,
+  length: number,
+): Uint32Array {
+  if (rows === undefined) return Uint32Array.from(found.filter((row) => row < length));
+  const positions: number[] = [];
+  let at = 0;
+  for (const row of found) {
+    while (at < rows.length && (rows[at] ?? 0) < row) at++;
+    if (rows[at] === row) positions.push(at);
+  }
+  return Uint32Array.from(positions);
+}
+
 /**
  * Positions in `rows` (undefined = all events) that match a filter text, ascending.
  */
@@ -85,6 +101,9 @@ export function filterEvents(
   text: string,
 ): Uint32Array {
   const { events } = context.snapshot;
+  if (text.startsWith(EXPRESSION_MARK)) {
+    return positionsOf(context.matching(text.slice(1)).rows, rows, events.length);
+  }
   const matchers = parseFilter(text).map((term) => new TermMatcher(term, context));
   const length = rows?.length ?? events.length;
   const found: number[] = [];

@@ -3,6 +3,7 @@
  * thread and its descriptor, not its connection; so the rows are found by process and fd number within the
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
+import { bisect } from '../base/bisect.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
 import type { Path } from '../model/path.js';
@@ -10,7 +11,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import type { Scope, ViewContext } from './view.js';
 
 /** Rows from `first` to `last`. */
-interface Range {
+export interface Range {
   readonly first: number;
   readonly last: number;
 }
@@ -19,7 +20,7 @@ interface Range {
 const ANY_FD = -1;
 
 /** Ranges by pid and fd, and single rows. */
-interface Wanted {
+export interface Wanted {
   readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
 }
@@ -77,6 +78,13 @@ function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
   if (pid !== undefined) addRange(wanted, pid, ANY_FD, all);
 }
 
+/** Where the events of a call are. */
+export function rowsOfPath(s: Snapshot, path: Path): Wanted {
+  const wanted: Wanted = { ranges: new Map(), rows: new Set() };
+  addPath(wanted, s, path);
+  return wanted;
+}
+
 function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {
   const { connections } = s.facts;
   for (const end of endRows(s, row)) {
@@ -117,14 +125,8 @@ function addPath(wanted: Wanted, s: Snapshot, path: Path): void {
 
 /** First row at or after a time; rows are in time order but for jitter of microseconds. */
 function rowAtTime({ events }: Snapshot, time: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if (events.time(mid) < time) low = mid + 1;
-    else high = mid;
-  }
-  return Math.max(0, low - 1);
+  const first = bisect(events.length, (row) => events.time(row) >= time);
+  return Math.max(0, first - 1);
 }
 
 function collect(context: ViewContext, wanted: Wanted): Uint32Array {
@@ -166,14 +168,7 @@ function isIn(context: ViewContext, row: number, ranges: Spans): boolean {
 
 /** The last range that begins at or before the row. */
 function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid]?.first ?? 0) <= row) low = mid + 1;
-    else high = mid;
-  }
-  return sorted[low - 1];
+  return sorted[bisect(sorted.length, (i) => (sorted[i]?.first ?? 0) > row) - 1];
 }
 
 function bounds(wanted: Wanted): { readonly first: number; readonly last: number } {

@@ -1,7 +1,11 @@
 /**
- * What users type after `/`: words that must all occur, in any column and any case. `!word` must not occur;
+ * What users type to see fewer rows: words that must all occur, in any column and any case. `!word` must not occur;
  * `column=word` looks in one column, named by its id or its header (`proc.name=curl`, `failed=5`).
  */
+
+/** Begins a filter text of the events view that is an expression of the filter language. */
+export const EXPRESSION_MARK = '\\';
+
 export interface Term {
   readonly word: string;
   readonly negated: boolean;

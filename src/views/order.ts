@@ -2,6 +2,7 @@
  * The rows of a section that a filter leaves, in the order asked for. Without filter and sort nothing is
  * stored, so a section of millions of rows costs nothing until it is filtered.
  */
+import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { matches, parseFilter } from './filter.js';
 import type { Column, Section } from './view.js';
@@ -114,14 +115,7 @@ function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Orde
 
 /** Index of the first element >= value; the length when there is none. */
 export function lowerBound(sorted: readonly number[] | Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((sorted[mid] ?? 0) < value) low = mid + 1;
-    else high = mid;
-  }
-  return low;
+  return bisect(sorted.length, (i) => (sorted[i] ?? 0) >= value);
 }
 
 function clamp(position: number, length: number): number {

@@ -103,6 +103,13 @@ export interface Section<Row> {
   filter?(text: string): readonly number[] | Uint32Array;
 }
 
+/** Events that match a filter expression, as far as they were looked for. */
+export interface EventMatches {
+  /** Rows, ascending. */
+  readonly rows: readonly number[];
+  readonly done: boolean;
+}
+
 /** Access to what is not in columns: the text of an event, read back from the capture. */
 export interface ViewContext {
   readonly snapshot: Snapshot;
@@ -123,6 +130,8 @@ export interface ViewContext {
   fdName(
     index: number,
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+  /** Starts to look for the events that match an expression, or says what was found so far. */
+  matching(expression: string): EventMatches;
   /** The path's steps laid against the baseline. */
   ladder(path: Path): Ladder;
 }

@@ -18,7 +18,7 @@ describe('KEYMAP', () => {
     const expected = {
       f1: 'help',
       f2: 'views',
-      f4: 'filter',
+      f4: 'expression',
       f10: 'quit',
       '/': 'filter',
       q: 'back',

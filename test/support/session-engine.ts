@@ -1,7 +1,7 @@
 /** The engine of a screen without its thread: a session that has read its capture to the end. */
 import type { EngineClient, Page, PageRequest, Status } from '../../src/session/protocol.js';
 import { report } from '../../src/session/report/index.js';
-import type { ReportForm } from '../../src/session/report/index.js';
+import type { ReportForm } from '../../src/session/protocol.js';
 import { Session } from '../../src/session/session.js';
 import { statusOf } from '../../src/session/status.js';
 import { createPager } from '../../src/views/page.js';

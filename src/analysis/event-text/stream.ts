@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.js';
 import { createStateEngine } from '../state/index.js';
 import type { Observer } from '../state/index.js';
 import { nameOf, renderInfo, renderLine } from './line.js';
-import type { TextNames } from './values.js';
+import { LiveNames } from './live-names.js';
 
 export interface EventPrinter {
   push(chunk: Uint8Array): void;
@@ -11,39 +11,30 @@ export interface EventPrinter {
   issues(): readonly Issue[];
 }
 
-/** `write` gets one line per call, without the line break. */
-export function createEventPrinter(write: (line: string) => void): EventPrinter {
-  let thread: Parameters<Observer>[0]['thread'] | undefined;
-  let tables: Parameters<Observer>[2] | undefined;
-  const names: TextNames = {
-    fd: (number) => {
-      const entry = thread?.fds.get(number)?.entry;
-      return entry === undefined || entry.hidden
-        ? undefined
-        : { kind: entry.typeText, name: entry.name };
-    },
-    comm: (tid) => tables?.processes.thread(tid)?.comm,
-    owner: (kind, id) => {
-      if (thread === undefined || thread.process.containerId !== '') return undefined;
-      const { users, groups } = tables?.userNames ?? { users: undefined, groups: undefined };
-      return (kind === 'user' ? users : groups)?.get(id);
-    },
-    directory: (dirfd) => {
-      if (dirfd === undefined) return thread?.fds.cwd ?? '';
-      const entry = thread?.fds.get(dirfd)?.entry;
-      return entry === undefined ? '' : `${entry.name}/`;
-    },
-  };
-  const observer: Observer = (step, number, now) => {
+/** Decides which events are printed. */
+export interface EventChoice {
+  /** Every event comes by, also those that are never shown. */
+  readonly watch: Observer;
+  /** Whether the event that came by last is wanted. */
+  readonly wants: () => boolean;
+}
+
+/** `write` gets one line per event, without the line break. */
+export function createEventPrinter(
+  write: (line: string, number: number) => void,
+  choice?: EventChoice,
+): EventPrinter {
+  const names = new LiveNames();
+  const observer: Observer = (step, number, tables) => {
+    if (choice?.wants() === false) return;
     const { event, info } = step;
-    thread = step.thread;
-    tables = now;
+    names.at(step, tables);
     const time = BigInt(event.timeHigh) * 4294967296n + BigInt(event.timeLow);
     const text = renderInfo({ event, sockets: step.sockets, names }, info);
     const head = { number, time, cpu: event.cpu, comm: step.thread.comm, tid: event.tid };
-    write(renderLine(head, info, nameOf(event, info), text));
+    write(renderLine(head, info, nameOf(event, info), text), number);
   };
-  const engine = createStateEngine({ handlers: [], observer });
+  const engine = createStateEngine({ handlers: [], observer, watcher: choice?.watch });
   return {
     push: (chunk) => {
       engine.push(chunk);

@@ -34,17 +34,54 @@ const AT_FDCWD = -100;
 const LONGEST_BYTES = 80;
 const SIGNED = new Set(['INT8', 'INT16', 'INT32', 'INT64', 'ERRNO', 'FD', 'PID', 'FD32', 'PID32']);
 
-/** Text of parameter `i`, described by `param`. */
+/** A value, and what it stands for: '' = itself. */
+export interface ValueText {
+  readonly value: string;
+  readonly resolved: string;
+}
+
+/** Text of parameter `i`, described by `param`: `value(what it stands for)`. */
 export function renderValue(r: Rendering, i: number, param: ParamInfo): string {
+  return joined(valueText(r, i, param));
+}
+
+/** The two halves of that text. */
+export function valueText(r: Rendering, i: number, param: ParamInfo): ValueText {
   const { event } = r;
-  const length = event.length(i);
-  if (length === 0) return absent(param.type);
   const at = event.at(i);
+  if (event.length(i) === 0) return plain(absent(param.type));
   switch (param.type) {
     case 'CHARBUF':
     case 'FSPATH':
     case 'FSRELPATH':
       return pathOrText(r, i, param);
+    case 'DYN':
+      return dynamicText(r, i, param);
+    case 'INT64':
+    case 'UINT64':
+      return plain(event.length(i) === 8 ? wideText(event, at, param) : absent(param.type));
+    default: {
+      const compound = compoundText(r, i, param);
+      if (compound !== undefined) return plain(compound);
+      const value = event.int(i, SIGNED.has(param.type));
+      return value === undefined ? plain(absent(param.type)) : numberText(r, param, value);
+    }
+  }
+}
+
+const plain = (value: string): ValueText => ({ value, resolved: '' });
+const pair = (value: number, resolved: string): ValueText => ({ value: String(value), resolved });
+
+function joined({ value, resolved }: ValueText): string {
+  return resolved === '' ? value : `${value}(${resolved})`;
+}
+
+/** Values of more than one part; undefined for single numbers. */
+function compoundText(r: Rendering, i: number, param: ParamInfo): string | undefined {
+  const { event } = r;
+  const length = event.length(i);
+  const at = event.at(i);
+  switch (param.type) {
     case 'BYTEBUF':
     case 'CHARBUFARRAY':
       return bytesText(event.bytes.subarray(at, at + length));
@@ -54,21 +91,14 @@ export function renderValue(r: Rendering, i: number, param: ParamInfo): string {
       return tupleText(r, i);
     case 'FDLIST':
       return fdListText(r, at, length);
-    case 'DYN':
-      return dynamicText(r, i, param);
     case 'ABSTIME':
       return timeText(event, at);
-    case 'INT64':
-    case 'UINT64':
-      return length === 8 ? wideText(event, at, param) : absent(param.type);
     case 'IPV4ADDR':
       return r.sockets.ips.v4(event.bytes, at);
     case 'IPV6ADDR':
       return r.sockets.ips.v6(event.bytes, at);
-    default: {
-      const value = event.int(i, SIGNED.has(param.type));
-      return value === undefined ? absent(param.type) : numberText(r, param, value);
-    }
+    default:
+      return undefined;
   }
 }
 
@@ -76,13 +106,13 @@ function absent(type: string): string {
   return type === 'CHARBUF' || type === 'FSPATH' || type === 'FSRELPATH' ? '<NA>' : 'NULL';
 }
 
-function pathOrText(r: Rendering, i: number, param: ParamInfo): string {
+function pathOrText(r: Rendering, i: number, param: ParamInfo): ValueText {
   const text = r.event.text(i) ?? '';
   if (param.type === 'CHARBUF' || text === '' || text === '<NA>' || text.startsWith('/'))
-    return text;
+    return plain(text);
   const dirfd = param.dirfdParam < 0 ? undefined : r.event.int(param.dirfdParam, true);
   const base = r.names.directory(dirfd === AT_FDCWD ? undefined : dirfd);
-  return base === '' ? text : `${text}(${resolvePath(base, text)})`;
+  return base === '' ? plain(text) : { value: text, resolved: resolvePath(base, text) };
 }
 
 function bytesText(bytes: Uint8Array): string {
@@ -121,16 +151,17 @@ function fdListText(r: Rendering, at: number, length: number): string {
   return entries.join(' ');
 }
 
-function dynamicText(r: Rendering, i: number, param: ParamInfo): string {
+function dynamicText(r: Rendering, i: number, param: ParamInfo): ValueText {
   const { view, bytes, little } = r.event;
   const at = r.event.at(i);
   const length = r.event.length(i) - 1;
   const chosen = param.alternatives[view.getUint8(at)];
-  if (chosen === undefined) return 'NULL';
-  if (chosen.type === 'BYTEBUF') return bytesText(bytes.subarray(at + 1, at + 1 + length));
-  if (chosen.type === 'CHARBUF') return textUpToNul(bytes.subarray(at + 1, at + 1 + length));
+  if (chosen === undefined) return plain('NULL');
+  const data = bytes.subarray(at + 1, at + 1 + length);
+  if (chosen.type === 'BYTEBUF') return plain(bytesText(data));
+  if (chosen.type === 'CHARBUF') return plain(textUpToNul(data));
   const value = readInt(view, at + 1, length, SIGNED.has(chosen.type), little);
-  return value === undefined ? 'NULL' : numberText(r, chosen, value);
+  return value === undefined ? plain('NULL') : numberText(r, chosen, value);
 }
 
 function textUpToNul(bytes: Uint8Array): string {
@@ -154,47 +185,42 @@ function timeText(event: EventCursor, at: number): string {
   return `${date.slice(0, 10)} ${date.slice(11, 19)}.${fraction}`;
 }
 
-function numberText(r: Rendering, param: ParamInfo, value: number): string {
+function numberText(r: Rendering, param: ParamInfo, value: number): ValueText {
   switch (param.type) {
     case 'FD':
     case 'FD32':
-      return fdText(r.names, value);
+      return pair(value, fdText(r.names, value));
     case 'ERRNO':
-      return value < 0 ? `${String(value)}(${errnoName(value)})` : String(value);
+      return pair(value, value < 0 ? errnoName(value) : '');
     case 'PID':
-    case 'PID32': {
-      const comm = r.names.comm(value);
-      return comm === undefined ? String(value) : `${String(value)}(${comm})`;
-    }
+    case 'PID32':
+      return pair(value, r.names.comm(value) ?? '');
     case 'SIGTYPE':
-      return value === 0 ? '0' : `${String(value)}(${signalName(value)})`;
+      return pair(value, value === 0 ? '' : signalName(value));
     case 'RELTIME':
-      return relativeTime(value);
+      return value >= 2 ** 64 ? plain('-1') : pair(value, `${general(value / 1e9)}s`);
     case 'UID':
       return ownerText(r.names.owner('user', value), value);
     case 'GID':
       return ownerText(r.names.owner('group', value), value);
     case 'BOOL':
-      return value === 0 ? 'false' : 'true';
+      return plain(value === 0 ? 'false' : 'true');
     default:
-      return param.values.length > 0 ? named(param, value) : formatted(param, value);
+      return param.values.length > 0
+        ? pair(value, valueNames(param, value))
+        : plain(formatted(param, value));
   }
 }
 
-function ownerText(name: string | undefined, id: number): string {
-  return id === NO_OWNER ? '-1(<NONE>)' : `${String(id)}(${name ?? '<NA>'})`;
+function ownerText(name: string | undefined, id: number): ValueText {
+  return id === NO_OWNER ? pair(-1, '<NONE>') : pair(id, name ?? '<NA>');
 }
 
 function fdText(names: TextNames, fd: number): string {
-  if (fd === AT_FDCWD) return `${String(fd)}(AT_FDCWD)`;
-  if (fd < 0) return `${String(fd)}(${errnoName(fd)})`;
+  if (fd === AT_FDCWD) return 'AT_FDCWD';
+  if (fd < 0) return errnoName(fd);
   const known = names.fd(fd);
-  return known === undefined ? String(fd) : `${String(fd)}(<${known.kind}>${known.name})`;
-}
-
-function relativeTime(ns: number): string {
-  if (ns >= 2 ** 64) return '-1';
-  return `${String(ns)}(${general(ns / 1e9)}s)`;
+  return known === undefined ? '' : `<${known.kind}>${known.name}`;
 }
 
 /** C's %g: six significant digits, trailing zeros dropped, exponent form outside 1e-4 … 1e6. */
@@ -214,11 +240,10 @@ function formatted(param: ParamInfo, value: number): string {
   return String(value);
 }
 
-function named(param: ParamInfo, value: number): string {
+function valueNames(param: ParamInfo, value: number): string {
   const isEnum =
     param.type.startsWith('ENUM') || param.values.some(([name]) => name === 'FUTEX_WAIT');
-  const names = isEnum ? enumNames(param, value) : flagNames(param, value);
-  return names === '' ? String(value) : `${String(value)}(${names})`;
+  return isEnum ? enumNames(param, value) : flagNames(param, value);
 }
 
 function enumNames(param: ParamInfo, value: number): string {

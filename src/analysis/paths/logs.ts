@@ -1,4 +1,5 @@
 /** Log lines that a path's components wrote while it ran, for the reader; nothing is decided by them. */
+import { bisect } from '../../base/bisect.js';
 import type { Leg, LogLine, Path } from '../../model/path.js';
 
 /** A component reports a little after the fact. */
@@ -28,12 +29,5 @@ function collect(leg: Leg, writers: Set<number>): void {
 }
 
 function firstFrom(logs: readonly LogLine[], time: number): number {
-  let low = 0;
-  let high = logs.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((logs[mid] as LogLine).time < time) low = mid + 1;
-    else high = mid;
-  }
-  return low;
+  return bisect(logs.length, (i) => (logs[i] as LogLine).time >= time);
 }

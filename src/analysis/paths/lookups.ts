@@ -3,6 +3,7 @@
  * those tries share their first label and follow each other closely. A call belongs to the tries that
  * gave it its address, or, when none did, tries without any address are a call that ended there.
  */
+import { bisect } from '../../base/bisect.js';
 import type { DnsExchange } from '../../model/dns.js';
 import type { Process } from '../../model/process.js';
 
@@ -82,14 +83,7 @@ export function lookupFor(
 }
 
 function lastStartedBy(lookups: readonly Lookup[], time: number): number {
-  let low = 0;
-  let high = lookups.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if ((lookups[mid] as Lookup).start <= time) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
+  return bisect(lookups.length, (i) => (lookups[i] as Lookup).start > time) - 1;
 }
 
 /**

@@ -3,6 +3,7 @@
  * client's, so the key is the client's ip:port as each end sees it (design.md §5). What SNAT or an unknown
  * UDP sender hides is joined by time and bytes, and marked as inferred.
  */
+import { bisect } from '../../base/bisect.js';
 import { addressKey, isLoopback, isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
@@ -114,15 +115,10 @@ function inferPeers(t: ConnectionTable): void {
 }
 
 function window(t: ConnectionTable, sorted: readonly number[], time: number): number[] {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const mid = (low + high) >>> 1;
-    if (t.startTime.get(sorted[mid] as number) < time - INFERRED_WINDOW_NS) low = mid + 1;
-    else high = mid;
-  }
+  const startOf = (i: number): number => t.startTime.get(sorted[i] as number);
+  const first = bisect(sorted.length, (i) => startOf(i) >= time - INFERRED_WINDOW_NS);
   const found: number[] = [];
-  for (let i = low; i < sorted.length; i++) {
+  for (let i = first; i < sorted.length; i++) {
     const c = sorted[i] as number;
     if (t.startTime.get(c) > time + INFERRED_WINDOW_NS / 10) break;
     found.push(c);

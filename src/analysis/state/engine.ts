@@ -12,7 +12,7 @@ import { BlockWalker } from '../../model/scap/block-walker.js';
 import type { BlockSink } from '../../model/scap/block-walker.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { BLOCK, FLAG_STATE_ONLY } from '../../model/scap/format.js';
-import type { ContainerInfo, NameTables, StateEngine } from '../engine.js';
+import type { ContainerInfo, ListedThread, NameTables, StateEngine } from '../engine.js';
 import type { Handler } from '../step.js';
 import type { Fd } from './fd.js';
 import { LiveStep } from './live-step.js';
@@ -25,12 +25,15 @@ import { ProcessTable } from './process-table.js';
 import type { ProcessRecord } from './process-table.js';
 import { Tables } from './tables.js';
 
-/** Sees every event that is shown, with the live tables; arguments are valid during the call only. */
+/** Sees events with the live tables; arguments are valid during the call only. */
 export type Observer = (step: LiveStep, number: number, tables: Tables) => void;
 
 export interface StateEngineOptions {
   readonly handlers: readonly Handler[];
-  readonly observer?: Observer;
+  /** Is told of every event that is shown. */
+  readonly observer?: Observer | undefined;
+  /** Is told of every event, before the observer. */
+  readonly watcher?: Observer | undefined;
 }
 
 export function createStateEngine(options: StateEngineOptions): StateEngine {
@@ -46,6 +49,7 @@ class Engine implements StateEngine, BlockSink {
   readonly #handlers: Handler[];
   readonly #failed = new Set<Handler>();
   readonly #observer: Observer | undefined;
+  readonly #watcher: Observer | undefined;
   readonly #tables: Tables;
   readonly #processes: ProcessTable;
   readonly #lists: ListLoader;
@@ -70,10 +74,14 @@ class Engine implements StateEngine, BlockSink {
     this.#handlers = [...options.handlers];
     this.#plans = planEvents(options.handlers);
     this.#observer = options.observer;
+    this.#watcher = options.watcher;
   }
 
   get processes(): readonly Process[] {
     return this.#processes.list;
+  }
+  get threads(): Iterable<ListedThread> {
+    return this.#processes.threads();
   }
   get containers(): ReadonlyMap<string, ContainerInfo> {
     return this.#tables.containers;
@@ -146,6 +154,7 @@ class Engine implements StateEngine, BlockSink {
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
     this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? -1);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
+    if (this.#watcher !== undefined) this.#watcher(step, number, this.#tables);
     if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
     if (event.damaged) this.#damaged(event.offset);
     this.#afterwards();

@@ -123,6 +123,10 @@ export class ProcessTable {
     return this.#threads.get(tid);
   }
 
+  threads(): Iterable<ThreadState> {
+    return this.#threads.values();
+  }
+
   /** Forgets every thread: another capture begins. Processes stay in the list. */
   forget(): void {
     this.#threads.clear();

@@ -4,7 +4,7 @@
  * the last colon. Everything that is no IP address is a unix path.
  */
 import ipaddr from 'ipaddr.js';
-import { portNumber } from './services.js';
+import { portNumber } from '../../base/port-names.js';
 
 const AF_UNIX = 1;
 const AF_INET = 2;

@@ -29,6 +29,14 @@ export interface ProcessRecord {
   readonly tid: number;
   readonly pid: number;
   readonly comm: Uint8Array;
+  /** What a text does not tell. */
+  readonly parent?: number;
+  readonly exe?: Uint8Array;
+  readonly exePath?: Uint8Array;
+  /** Each ended by NUL. */
+  readonly args?: Uint8Array;
+  readonly cwd?: Uint8Array;
+  readonly uid?: number;
   /** CLONE_* bits in the driver's own numbering. */
   readonly flags: number;
   /** -1 unknown. */
@@ -104,14 +112,15 @@ export function writeProcess(out: ByteWriter, process: ProcessRecord): void {
     writeEntry(out, () => {
       out.u64(process.tid);
       out.u64(process.pid);
-      out.u64(-1); // parent
+      out.u64(process.parent ?? -1);
       out.u64(-1); // session
       out.u64(-1); // process group
       out.string(process.comm);
-      for (let i = 0; i < 4; i++) out.string(none); // exe, exepath, args, cwd
+      for (const text of [process.exe, process.exePath, process.args, process.cwd])
+        out.string(text ?? none);
       out.u64(0); // fd limit
       out.u32(process.flags);
-      out.u32(0xffffffff); // uid
+      out.u32(process.uid ?? -1);
       out.u32(0xffffffff); // gid
       for (let i = 0; i < 3; i++) out.u32(0); // memory sizes
       for (let i = 0; i < 2; i++) out.u64(0); // page faults

@@ -1,6 +1,7 @@
 /** Counts and sentences that every form of the report shares. */
 import { plural } from '../../base/format.js';
 import { clockTime } from '../../analysis/event-text/line.js';
+import { missingWitnesses } from '../../model/needed-events.js';
 import type { Outcome, Path } from '../../model/path.js';
 import type { Snapshot } from '../../model/snapshot.js';
 
@@ -30,7 +31,12 @@ export function noVerdict(snapshot: Snapshot): string {
     return 'No verdict: the capture shows no calls. Record while the call is made, on the node of the client.';
   if (ok === paths) return `No verdict: healthy, all ${plural(paths, 'call')} were answered.`;
   if (failed > 0) return `No verdict: ${plural(failed, 'call')} failed, and no rule explains why.`;
-  return 'No verdict: nothing failed; some calls cannot be judged from this capture.';
+  const missing = missingWitnesses(snapshot.events);
+  const why =
+    missing.length === 0
+      ? ''
+      : ` It has no events of ${missing.join(', ')}; record without a filter, until the calls are over.`;
+  return `No verdict: nothing failed; some calls cannot be judged from this capture.${why}`;
 }
 
 /** Time of day of a row, as sysdig prints it. */

@@ -1,0 +1,76 @@
+/** When an event happened: wall clock, since the capture's start, since its call began. */
+import type { Field } from '../field.js';
+import type { Moment } from '../moment.js';
+import { number, text } from './build.js';
+
+const SECOND = 1_000_000_000n;
+
+function clock(ns: bigint, digits: boolean): string {
+  const iso = new Date(Number(ns / 1_000_000n)).toISOString();
+  const fraction = digits ? `.${(ns % SECOND).toString().padStart(9, '0')}` : '';
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction}`;
+}
+
+/** Differences are 64-bit numbers without sign, as sysdig has them: before the start is very late. */
+function unsigned(ns: bigint): bigint {
+  return BigInt.asUintN(64, ns);
+}
+
+const sinceStart = (m: Moment): bigint => unsigned(m.wallClock - m.firstClock);
+const sincePrevious = (m: Moment): bigint => unsigned(m.wallClock - m.previousClock);
+
+/** Calls of the recorder itself have no latency. */
+function latency(m: Moment): number | undefined {
+  return m.info.category === 'internal' && m.thread !== undefined ? undefined : m.latency;
+}
+
+function duration(id: string, help: string, get: Field['get']): Field {
+  return { id, type: 'duration', help, get };
+}
+
+/** A duration, its whole seconds, and the nanoseconds of the rest. */
+function split(
+  id: string,
+  help: string,
+  get: (m: Moment) => bigint | number | undefined,
+): readonly Field[] {
+  const part = (m: Moment, of: (ns: bigint) => bigint): bigint | undefined => {
+    const ns = get(m);
+    return ns === undefined ? undefined : of(BigInt(ns));
+  };
+  return [
+    duration(id, `${help}, in nanoseconds`, get),
+    number(`${id}.s`, `${help}: whole seconds`, (m) => part(m, (ns) => ns / SECOND)),
+    number(`${id}.ns`, `${help}: nanoseconds within the second`, (m) =>
+      part(m, (ns) => ns % SECOND),
+    ),
+  ];
+}
+
+export const TIMES: readonly Field[] = [
+  text('evt.time', 'time of day in UTC, with nanoseconds', (m) =>
+    clock(m.wallClock, true).slice(11),
+  ),
+  text('evt.time.s', 'time of day in UTC', (m) => clock(m.wallClock, false).slice(11)),
+  text(
+    'evt.time.iso8601',
+    'ISO 8601 in UTC, with nanoseconds',
+    (m) => `${clock(m.wallClock, true).replace(' ', 'T')}+0000`,
+  ),
+  text('evt.datetime', 'date and time in UTC, with nanoseconds', (m) => clock(m.wallClock, true)),
+  text('evt.datetime.s', 'date and time in UTC', (m) => clock(m.wallClock, false)),
+  ...split('evt.rawtime', 'time since 1970', (m) => m.wallClock),
+  ...split('evt.reltime', "time since the capture's first event", sinceStart),
+  ...split('evt.latency', 'from the beginning of a call to its return', latency),
+  ...split('evt.deltatime', 'time since the event before', sincePrevious),
+  {
+    id: 'evt.around',
+    type: 'around',
+    help: 'within so many milliseconds of a moment: evt.around[evt.rawtime of the moment]=1000',
+    argument: { form: 'index', required: true, usage: '[T]' },
+    get: (m, moment) => {
+      const distance = m.wallClock - BigInt(moment ?? 0);
+      return distance < 0n ? -distance : distance;
+    },
+  },
+];

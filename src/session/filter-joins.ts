@@ -1,0 +1,112 @@
+/**
+ * What filter expressions ask of the analysis: the pod of a process, by the cluster state or the labels of
+ * its container, and the calls that an event is part of, with the verdicts on them.
+ */
+import { bisect } from '../base/bisect.js';
+import type { Steps } from '../base/steps.js';
+import { podOfLabels } from '../analysis/filter/joins.js';
+import type { Joins } from '../analysis/filter/live-moment.js';
+import type { CallFacts, PodFacts } from '../filter/index.js';
+import { createClusterIndex } from '../model/cluster-index.js';
+import type { Pod } from '../model/cluster.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { groupCalls } from '../views/calls.js';
+import { rowsOfPath } from '../views/event-scope.js';
+
+/** Rows of one descriptor that belong to a call; `latest`: the greatest `last` up to here. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+  readonly call: CallFacts;
+  latest: number;
+}
+
+/** `withCalls`: whether anybody asks for calls; collecting them takes a while. */
+export function* snapshotJoins(s: Snapshot, withCalls: boolean): Steps<Joins> {
+  const index = createClusterIndex(s.cluster);
+  const spans = new CallSpans();
+  if (withCalls) yield* spans.collect(s);
+  return {
+    pod: (process, container) => {
+      const pod = index.podOf(process);
+      return pod === undefined ? podOfLabels(container) : podFacts(pod);
+    },
+    calls: (row, process, fdNumber) => spans.at(row, process.pid, fdNumber),
+  };
+}
+
+function podFacts({ name, namespace, uid, labels }: Pod): PodFacts {
+  return { name, namespace, uid, labels };
+}
+
+/** The calls of a snapshot by the rows, processes and descriptors of their events. */
+class CallSpans {
+  readonly #spans = new Map<string, Span[]>();
+  readonly #rows = new Map<number, CallFacts[]>();
+
+  *collect(s: Snapshot): Steps<void> {
+    const rules = rulesByPath(s);
+    for (const { service, paths } of groupCalls(s).values()) {
+      for (const path of paths) {
+        yield;
+        const call: CallFacts = {
+          path: path.id,
+          outcome: path.outcome,
+          service: service?.name ?? '',
+          namespace: service?.namespace ?? '',
+          rules: rules.get(path.id) ?? [],
+        };
+        const { ranges, rows } = rowsOfPath(s, path);
+        for (const [pid, byFd] of ranges) {
+          for (const [fd, list] of byFd) {
+            const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
+            append(this.#spans, spanKey(pid, fd), add);
+          }
+        }
+        for (const row of rows) append(this.#rows, row, [call]);
+      }
+    }
+    for (const list of this.#spans.values()) prepare(list);
+  }
+
+  /** Calls that the row belongs to. */
+  at(row: number, pid: number, fd: number): readonly CallFacts[] {
+    const found = new Set(this.#rows.get(row));
+    const list = this.#spans.get(spanKey(pid, fd)) ?? [];
+    for (let i = lastBefore(list, row); i >= 0; i--) {
+      const span = list[i];
+      if (span === undefined || span.latest < row) break;
+      if (span.last >= row) found.add(span.call);
+    }
+    return [...found];
+  }
+}
+
+function spanKey(pid: number, fd: number): string {
+  return `${String(pid)} ${String(fd)}`;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, values: readonly V[]): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [...values]);
+  else list.push(...values);
+}
+
+function rulesByPath(s: Snapshot): ReadonlyMap<number, readonly string[]> {
+  const rules = new Map<number, string[]>();
+  for (const { rule, paths } of s.diagnoses) {
+    for (const path of paths) append(rules, path, [rule]);
+  }
+  return rules;
+}
+
+function prepare(list: Span[]): void {
+  list.sort((a, b) => a.first - b.first);
+  let latest = -1;
+  for (const span of list) span.latest = latest = Math.max(latest, span.last);
+}
+
+/** Index of the last span that begins at or before the row; -1 none. */
+function lastBefore(list: readonly Span[], row: number): number {
+  return bisect(list.length, (i) => (list[i]?.first ?? 0) > row) - 1;
+}

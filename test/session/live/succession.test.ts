@@ -1,0 +1,149 @@
+/**
+ * A window that moves: what the analysis knows after it began anew is what it knew before, as far as it
+ * lies within the window; and what is kept of it is a capture.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { finish } from '../../../src/base/steps.js';
+import { BlockCutter } from '../../../src/capture/live/block-cutter.js';
+import { Metadata } from '../../../src/capture/live/metadata.js';
+import { Segments } from '../../../src/capture/live/segments.js';
+import type { StoredStream } from '../../../src/capture/live/source.js';
+import type { Path } from '../../../src/model/path.js';
+import type { Snapshot } from '../../../src/model/snapshot.js';
+import { openJudge } from '../../../src/session/judge.js';
+import { Recorder } from '../../../src/session/live/recorder.js';
+import { Succession } from '../../../src/session/live/succession.js';
+import type { Bounds } from '../../../src/session/live/window.js';
+import { viewContext } from '../../../src/session/view-context.js';
+import type { ViewContext } from '../../../src/views/view.js';
+import { run } from '../../support/run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'succession-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const NO_CLOCK = { timeHigh: 0, timeLow: 0, events: 0, beats: 0, lastBeat: 0 };
+
+function stored(example: string): StoredStream {
+  const plain = join(folder, example);
+  const bytes = gunzipSync(readFileSync(`examples/${example}.scap.gz`));
+  writeFileSync(plain, bytes);
+  const segments = new Segments();
+  segments.add(0, openSync(plain, 'r'));
+  segments.end = bytes.length;
+  const cutter = new BlockCutter(() => undefined);
+  cutter.push(bytes);
+  const metadata = new Metadata();
+  metadata.add(cutter.notable, segments);
+  const state = { clock: NO_CLOCK, lagMs: 0, beatsSent: 0, problem: '' };
+  return { bytes: segments, metadata, state };
+}
+
+function readAll(stream: StoredStream, bounds: Bounds): Succession {
+  const context = (): ViewContext => {
+    const matching = () => ({ rows: [], done: true });
+    return viewContext(snapshot(succession), succession.present.access, matching);
+  };
+  const succession = new Succession(stream, bounds, context, PACE);
+  // It comes piece by piece, and each piece is read before the next one comes.
+  const { bytes } = stream;
+  const { end } = bytes;
+  for (bytes.end = 0; bytes.end < end;) {
+    bytes.end = Math.min(end, bytes.end + PACE.sliceBytes);
+    while (succession.advance(Infinity));
+  }
+  succession.end();
+  return succession;
+}
+
+function snapshot({ present, now }: Succession): Snapshot {
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
+  return finish(judge(input));
+}
+
+const PACE = { lookMs: 0, sliceBytes: 64 << 10 };
+const judge = await openJudge({
+  capture: '-',
+  cluster: 'examples/wrong-target-port.cluster.json',
+  iptables: undefined,
+  reference: undefined,
+});
+
+const everything = { windowNs: Infinity, memoryBytes: 2 ** 40 };
+const short = { windowNs: 0.8e9, memoryBytes: 2 ** 40 };
+
+/** What a person would recognise a call by. */
+function story({ root, outcome, failure, reason, startTime }: Path): string {
+  const at = (startTime / 1e6).toFixed(3);
+  const who = root === undefined ? '' : `${root.process.comm} ${String(root.process.pid)}`;
+  return `${at} ${who} ${root?.remote.ip ?? ''}:${String(root?.remote.port ?? 0)} ${outcome} ${failure ?? ''} ${reason}`;
+}
+
+describe.each(['wrong-target-port', 'healthy'])('%s', (example) => {
+  const whole = readAll(stored(example), everything);
+  const stream = stored(example);
+  const moved = readAll(stream, short);
+  const calls = (s: Succession): string[] => {
+    const paths = s.present.analysis.facts(s.now, true).paths;
+    return paths.filter((p) => p.startTime >= moved.begunAt).map(story);
+  };
+
+  test('the window has moved, and nobody counts or times otherwise', () => {
+    expect(moved.begunAt).toBeGreaterThan(0);
+    expect(moved.now).toBe(whole.now);
+    expect(moved.events).toBe(whole.events);
+    const { events } = moved.present.analysis.engine;
+    const { events: all } = whole.present.analysis.engine;
+    expect(events.length).toBeLessThan(all.length);
+    expect(events.number(events.length - 1)).toBe(all.number(all.length - 1));
+  });
+
+  test('the calls within it are the same', () => {
+    const known = calls(whole);
+    expect(known.length).toBeGreaterThan(0);
+    expect(calls(moved)).toEqual(known);
+  });
+
+  test('events are read back, with the names of their descriptors', () => {
+    const line = (s: Succession): string => {
+      const { events } = s.present.analysis.engine;
+      return s.present.access.line(events.length - 20);
+    };
+    expect(line(moved)).toBe(line(whole));
+  });
+
+  test('what is kept of it is a capture with the same calls', () => {
+    const path = join(folder, `${example}.kept.scap`);
+    const recorder = new Recorder(path, stream.bytes, moved.present.beginning);
+    while (recorder.advance());
+    recorder.close();
+    const tail = (file: string): string[] => {
+      const lines = run(['events', '-r', file]).stdout.trimEnd().split('\n').slice(-1500);
+      return lines.map((l) => l.replace(/^\d+ /, ''));
+    };
+    expect(tail(path)).toEqual(tail(`examples/${example}.scap.gz`));
+  });
+});
+
+test('a verdict whose calls are older than the window stands, with its evidence', () => {
+  // Nothing of the failing calls is within the last milliseconds.
+  const last = readAll(stored('wrong-target-port'), { windowNs: 20e6, memoryBytes: 2 ** 40 });
+  const { diagnoses, events, facts } = snapshot(last);
+  expect(facts.paths.filter((p) => p.startTime >= last.begunAt)).toEqual([]);
+  const verdict = diagnoses.find((d) => d.rule === 'wrong-target-port');
+  expect(verdict?.count).toBe(3);
+  const rows = (verdict?.evidence ?? []).map(({ row }) => row).filter((row) => row >= 0);
+  const whole = readAll(stored('wrong-target-port'), everything);
+  const before = snapshot(whole).diagnoses.find((d) => d.rule === 'wrong-target-port');
+  const numbers = (before?.evidence ?? []).flatMap(({ row }) => {
+    return row < 0 ? [] : [whole.present.analysis.engine.events.number(row)];
+  });
+  expect(rows.map((row) => events.number(row))).toEqual(numbers);
+  expect(last.present.access.line(rows.at(-1) ?? 0)).toContain('kube-proxy');
+});
