@@ -1,5 +1,6 @@
 /**
- * Writes docs/keys.md, docs/views.md, docs/diagnoses.md and docs/fields.md from the records that the program itself uses:
+ * Writes the pages of docs/ that list things, the man page and the completions from the records that the
+ * program itself uses:
  *
  *   npm run docs            write them
  *   npm run docs:check      fail when one of them is not what it would write
@@ -9,6 +10,7 @@ import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
 function cell(text: string): string {
@@ -97,6 +99,10 @@ const pages: readonly (readonly [string, string])[] = [
   ['docs/views.md', views()],
   ['docs/diagnoses.md', diagnoses()],
   ['docs/fields.md', fields()],
+  ['docs/svc-top.1', manPage()],
+  ['completions/svc-top.bash', bashCompletion()],
+  ['completions/_svc-top', zshCompletion()],
+  ['completions/svc-top.fish', fishCompletion()],
 ];
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of pages) {
