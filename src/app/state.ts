@@ -7,6 +7,7 @@ import type { Page, PageRequest, Status } from '../session/protocol.js';
 import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
+import type { Key } from './keys.js';
 
 export interface Cursor {
   /** Key of the row; '' = not known yet, go by the index. */
@@ -131,6 +132,8 @@ export interface State {
   readonly search: string;
   /** First key of two (ZZ) that waits for the second; '' none. */
   readonly prefix: string;
+  /** Keys that wait for a page. */
+  readonly waiting: readonly Key[];
   /** Whether the terminal reports the mouse. */
   readonly mouse: boolean;
   /** The row that was clicked last, and when (ms). */

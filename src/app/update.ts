@@ -11,6 +11,7 @@ import type { Key, Mouse } from './keys.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
+import { hasToWait, isRowThere, wait } from './type-ahead.js';
 import { only, topFrame, viewFrame } from './state.js';
 import type { State, SysdigState, Update, ViewInfo } from './state.js';
 
@@ -54,6 +55,7 @@ export function initialState(
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
+    waiting: [],
     mouse: true,
     click: undefined,
     past: [],
@@ -69,7 +71,7 @@ export function update(state: State, action: Action): Update {
     case 'key':
       return onKey(state, action.key, action.at);
     case 'page':
-      return only(onPage(state, action));
+      return replay(onPage(state, action));
     case 'status':
       return onStatus(state, action.status);
     case 'resize': {
@@ -79,7 +81,7 @@ export function update(state: State, action: Action): Update {
     case 'sysdig':
       return onSysdig(state, action.sysdig);
     case 'message':
-      return only({ ...state, message: action.text });
+      return only({ ...state, message: action.text, waiting: [] });
   }
 }
 
@@ -87,6 +89,17 @@ function onPage(state: State, { frame, asked, page }: Action & { kind: 'page' })
   const next = receive(state, frame, asked, page);
   if (page.found !== false) return next;
   return { ...next, message: `nothing here matches '${state.search}'` };
+}
+
+/** The keys that waited for this page; one that opens another view makes the rest wait again. */
+function replay(state: State): Update {
+  if (state.waiting.length === 0 || !isRowThere(state)) return only(state);
+  let current: Update = only({ ...state, waiting: [] });
+  for (const key of state.waiting) {
+    const { state: next, effects } = onKey(current.state, key, 0);
+    current = { state: next, effects: [...current.effects, ...effects] };
+  }
+  return current;
 }
 
 /** New data: the view on the screen is asked for again, its cursor stays on its row. */
@@ -103,11 +116,10 @@ function onKey(state: State, key: Key, at: number): Update {
   if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
-  const { state: next, effects } = obey(
-    state.prefix === '' ? state : { ...state, prefix: '' },
-    key,
-    command,
-  );
+  if (hasToWait(state, command)) return only(wait(disarm(state), key));
+  const isRested = state.prefix === '' && state.waiting.length === 0;
+  const rested = isRested ? state : { ...state, prefix: '', waiting: [] };
+  const { state: next, effects } = obey(rested, key, command);
   return { state: remember(state, next), effects };
 }
 

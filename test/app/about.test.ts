@@ -83,4 +83,18 @@ describe('about a row', () => {
     const copied = user.effects.at(-1);
     expect(copied?.kind === 'copy' ? copied.text : '').toContain('kubectl');
   });
+
+  it('waits for the row when keys come faster than pages, and keeps their order', () => {
+    const user = new User();
+    user.slow = true;
+    user.type(':calls\rjdq');
+    expect([user.view, user.state.waiting]).toEqual(['diagnoses', []]);
+    user.type(':calls\rjxjd');
+    expect([user.view, user.state.message]).toEqual(['paths', '']);
+    expect(user.answer().view).toBe('diagnoses');
+    expect(user.answer().view).toBe('describe');
+    user.answer();
+    expect(viewFrame(user.state).scope.kind).toBe('diagnosis');
+    expect(user.state.waiting).toEqual([]);
+  });
 });

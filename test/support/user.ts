@@ -13,6 +13,9 @@ export class User {
   readonly engine = new FakeEngine(sampleSnapshot());
   state: State;
   readonly effects: Effect[] = [];
+  /** True = pages come only when `answer` is called, the newest question's alone. */
+  slow = false;
+  #asked: (Effect & { kind: 'load' }) | undefined;
   /** ms; a test moves it on between clicks. */
   now = 0;
 
@@ -32,9 +35,18 @@ export class User {
     for (const effect of effects) {
       this.effects.push(effect);
       if (effect.kind !== 'load') continue;
-      const page = this.engine.makePage(effect.request);
-      this.do({ kind: 'page', frame: effect.frame, asked: effect.asked, page });
+      if (this.slow) this.#asked = effect;
+      else this.#answer(effect);
     }
+  }
+  answer(): this {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked !== undefined) this.#answer(asked);
+    return this;
+  }
+  #answer({ frame, asked, request }: Effect & { kind: 'load' }): void {
+    this.do({ kind: 'page', frame, asked, page: this.engine.makePage(request) });
   }
   type(text: string): this {
     const decoder = new KeyDecoder();
