@@ -83,7 +83,9 @@ function targetOf(leg: Leg, targets: Targets): Hit | undefined {
 
 /** The Services that the path's legs call by address, else those that alone send to what they dialled. */
 function targetsOn(path: Path, targets: Targets): readonly Target[] {
-  const legs = allLegs(path);
+  // What broke behind a call that went well is a call of its own.
+  const isWhole = path.outcome === 'failed';
+  const legs = allLegs(path).filter((l) => isWhole || l === path.root || l.bytesIn > 0);
   const found: Target[] = [];
   for (const how of [targets.called, targets.behind]) {
     for (const leg of legs) {

@@ -1,6 +1,6 @@
 /**
  * The engine's thread: one session, the views' row sources, and the messages to and from the screen. It
- * posts a status when something changed, at most ten times a second, and answers page requests between
+ * posts a status when something changed, some times a second, and answers page requests between
  * two slices of reading.
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,7 +15,8 @@ import { Session } from './session.js';
 import { statusOf } from './status.js';
 import type { EngineOptions } from './worker-options.js';
 
-const STATUS_MS = 100;
+/** A stream is watched as it happens; of a file only the progress changes, and each frame for it delays keys. */
+const STATUS_MS = { live: 100, file: 250 };
 
 function post(message: EngineMessage): void {
   parentPort?.postMessage(message);
@@ -79,7 +80,7 @@ async function serve(options: EngineOptions): Promise<void> {
     }
   });
   post({ kind: 'opened', status: statusOf(session) });
-  const timer = setInterval(report, STATUS_MS);
+  const timer = setInterval(report, 'live' in options ? STATUS_MS.live : STATUS_MS.file);
   stop.signal.addEventListener('abort', () => {
     clearInterval(timer);
   });
