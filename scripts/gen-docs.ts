@@ -1,13 +1,16 @@
 /**
- * Writes docs/keys.md, docs/views.md, docs/diagnoses.md and docs/fields.md from the records that the program itself uses:
+ * Writes the pages of docs/ that list things, the man page and the completions from the records that the
+ * program itself uses:
  *
  *   npm run docs            write them
  *   npm run docs:check      fail when one of them is not what it would write
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
 function cell(text: string): string {
@@ -19,12 +22,24 @@ function keys(): string {
     const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
     return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${k.contexts.join(', ')} |`;
   });
+  const words = WORDS.map((w) => {
+    const names = w.names.map((name) => `\`:${name}\``).join(' ');
+    return `| ${`${names} ${w.argument}`.trim()} | ${cell(w.help)} |`;
+  });
   return [
     '# Keys',
     '',
     '| keys | what | in words | where |',
     '| --- | --- | --- | --- |',
     ...rows,
+    '',
+    '## Commands',
+    '',
+    'After `:`; Tab completes. A view by its name or alias (docs/views.md), with words to filter it; the number of an event; or one of these:',
+    '',
+    '| command | in words |',
+    '| --- | --- |',
+    ...words,
   ].join('\n');
 }
 
@@ -84,6 +99,10 @@ const pages: readonly (readonly [string, string])[] = [
   ['docs/views.md', views()],
   ['docs/diagnoses.md', diagnoses()],
   ['docs/fields.md', fields()],
+  ['docs/svc-top.1', manPage()],
+  ['completions/svc-top.bash', bashCompletion()],
+  ['completions/_svc-top', zshCompletion()],
+  ['completions/svc-top.fish', fishCompletion()],
 ];
 const isCheck = process.argv.includes('--check');
 for (const [file, text] of pages) {

@@ -7,7 +7,6 @@ import { printable } from './base/text.js';
 import { UserError } from './base/errors.js';
 import { parseBounds } from './commands/bounds.js';
 import { diagnose } from './commands/diagnose.js';
-import type { ReportForm } from './commands/diagnose.js';
 import { doctor } from './commands/doctor.js';
 import { events } from './commands/events.js';
 import { fields } from './commands/fields.js';
@@ -15,6 +14,7 @@ import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
 import { FilterError, parseExpression } from './filter/index.js';
 import { writerTo } from './commands/output.js';
+import type { ReportForm } from './session/protocol.js';
 import type { SessionOptions } from './session/session.js';
 
 const USAGE = 2;
@@ -72,7 +72,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
-  return top(options, line.expression);
+  return top(options, line.expression, hasMouse(line));
+}
+
+function hasMouse({ switches }: CommandLine): boolean {
+  return !switches.has('no-mouse');
 }
 
 /** The screen without a capture: what happens now. */
@@ -101,6 +105,7 @@ async function live(line: CommandLine, form: ReportForm | undefined): Promise<nu
     filter: expression,
     passThrough,
     window,
+    mouse: hasMouse(line),
   });
 }
 

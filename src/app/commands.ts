@@ -1,17 +1,22 @@
 /** What each command does: pure functions from state to state and effects. */
-import type { PageRow } from '../session/protocol.js';
 import { detailLength } from '../widgets/detail.js';
-import { load, moveTo, open, reload, settleAll, swap } from './frames.js';
+import { load, moveTo, nextTab, open, reload, settleAll, swap } from './frames.js';
 import { geometry } from './geometry.js';
-import type { CommandId } from './keymap.js';
+import { lastView, historyStep } from './history.js';
+import type { CommandId } from './key-record.js';
+import { KEYMAP } from './keymap.js';
+import { pickerItems } from './picker.js';
+import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
+import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
+import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { freeze, quit, record } from './live.js';
-import { accept, cancel, complete, edit, erase, openPrompt, setFilter } from './prompt.js';
+import { accept, cancel, complete, edit, erase, openPrompt } from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
 import { lastHelpTop } from './overlay.js';
-import { openable, scopeFor } from './view-info.js';
 
-type Command = (state: State) => Update;
+/** `key` is the one that was pressed: some records have a key per column. */
+type Command = (state: State, key: string) => Update;
 
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   up: (s) => move(s, -1),
@@ -26,17 +31,38 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   back,
   'previous-failing': (s) => neighbour(s, -1),
   'next-failing': (s) => neighbour(s, 1),
-  events: openEvents,
-  copy,
+  ...ABOUT_COMMANDS,
+  copy: copyRow,
   filter: (s) => openPrompt(s, 'filter'),
   expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
   command: (s) => openPrompt(s, 'command'),
-  views: (s) => push(s, { kind: 'picker', index: 0 }),
-  sort,
-  reverse,
+  views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
+  sort: cycleSort,
+  reverse: reverseSort,
+  'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'sort-column': (s, key) => sortByPosition(s, positionOf('sort-column', key)),
+  'last-view': lastView,
+  'history-back': (s) => historyStep(s, 'past'),
+  'history-forward': (s) => historyStep(s, 'future'),
+  legend: (s) => push(s, { kind: 'help', part: 'legend', top: 0 }),
+  'anomalies-only': anomaliesOnly,
+  'time-style': timeStyle,
+  'byte-style': byteStyle,
+  search: (s) => openPrompt(s, 'search'),
+  'search-next': (s) => searchRow(s, 1),
+  'search-previous': (s) => searchRow(s, -1),
+  'go-to-event': (s) => openPrompt(s, 'event'),
+  save: (s) => openPrompt(s, 'command', 'w report.md'),
+  mark: (s) => openPrompt(s, 'mark'),
+  jump: (s) => openPrompt(s, 'jump'),
+  zoom: (s) => resize(s, s.pane === 'hidden' ? 'normal' : 'hidden'),
   pane,
-  help: (s) => push(s, { kind: 'help', top: 0 }),
+  help: (s) => push(s, { kind: 'help', part: 'all', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
+  mouse: (s) => ({
+    state: { ...s, mouse: !s.mouse, message: s.mouse ? 'mouse off: M turns it on' : 'mouse on' },
+    effects: [{ kind: 'mouse', on: !s.mouse }],
+  }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
   freeze,
   record,
@@ -48,6 +74,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'erase-all': (s) => edit(s, () => ''),
   complete,
 };
+
+/** Which of the keys of its record a key is. */
+function positionOf(command: CommandId, key: string): number {
+  return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
+}
 
 /** Expressions are looked for in the events of a whole capture. */
 function takesExpression(state: State): boolean {
@@ -65,13 +96,18 @@ function pageSize(state: State): number {
 /** The pane's next lines while it is large and has more, else its next size. */
 function pane(state: State): Update {
   const frame = viewFrame(state);
+  if (frame.tabs) return nextTab(state);
   const { detail } = geometry(state.rows, state.pane, frame.lines);
   const length = detailLength(frame.page?.detail ?? [], state.columns, detail);
   if (state.pane === 'large' && frame.paneTop + detail < length) {
     return only(replaceView(state, { ...frame, paneTop: frame.paneTop + detail - 1 }));
   }
   const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
-  const size: PaneSize = next[state.pane];
+  return resize(state, next[state.pane]);
+}
+
+function resize(state: State, size: PaneSize): Update {
+  const frame = viewFrame(state);
   const top = replaceView({ ...state, pane: size }, { ...frame, paneTop: 0 });
   return reload(settleAll(top));
 }
@@ -84,7 +120,7 @@ function move(state: State, delta: number, scroll = false): Update {
         replaceTop(state, { ...frame, top: clamp(frame.top + delta, lastHelpTop(state)) }),
       );
     case 'picker': {
-      const last = openable(state).length - 1;
+      const last = pickerItems(state).length - 1;
       return only(replaceTop(state, { ...frame, index: clamp(frame.index + delta, last) }));
     }
     case 'view':
@@ -99,30 +135,25 @@ function clamp(value: number, most: number): number {
   return Math.max(0, Math.min(most, value));
 }
 
-function cursorRow(state: State): PageRow | undefined {
-  const { page, cursor } = viewFrame(state);
-  return page?.rows.find((r) => r.index === cursor.index);
-}
-
 function openRow(state: State): Update {
   const frame = topFrame(state);
   if (frame.kind === 'picker') return pick(state, frame.index);
   const target = cursorRow(state)?.target;
-  if (target === undefined) return only({ ...state, message: 'nothing behind this row' });
+  if (target === undefined) return copyRow(state);
   return open(state, target);
 }
 
 function pick(state: State, index: number): Update {
-  const view = openable(state)[index];
+  const item = pickerItems(state)[index];
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (view === undefined) return only(closed);
-  return open(closed, { view: view.id, scope: scopeFor(closed, view), label: view.title });
+  return item === undefined ? only(closed) : item.choose(closed);
 }
 
-/** One step back: the filter first, then the frame, then (asked twice) the program. */
+/** One step back: what hides rows first, then the frame, then (asked twice) the program. */
 function back(state: State): Update {
   const frame = viewFrame(state);
   if (frame.filter !== '') return setFilter(state, '');
+  if (frame.anomaliesOnly) return anomaliesOnly(state);
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
@@ -135,47 +166,5 @@ function neighbour(state: State, direction: 1 | -1): Update {
   const target = direction === 1 ? frame.page?.next : frame.page?.previous;
   if (target !== undefined) return swap(state, target);
   const touched = { ...frame, touched: true, follows: false, paneTop: 0 };
-  return load(replaceView(state, touched), touched, direction);
-}
-
-function openEvents(state: State): Update {
-  const view = state.views.find((v) => v.id === 'events');
-  const target = cursorRow(state)?.target;
-  const scopes = [target?.scope, viewFrame(state).scope];
-  const scope = scopes.find(
-    (s) => s !== undefined && s.kind !== '' && view?.appliesTo.includes(s.kind),
-  );
-  if (scope === undefined)
-    return only({ ...state, message: 'no events of its own: :events shows all' });
-  // A rung knows its event: the cursor starts on it, as it does with Enter.
-  const cursorKey = target?.view === 'events' ? target.cursorKey : undefined;
-  const from = { view: 'events', scope, label: 'Events' };
-  return open(state, cursorKey === undefined ? from : { ...from, cursorKey });
-}
-
-function copy(state: State): Update {
-  const text = cursorRow(state)?.copy;
-  if (text === undefined) return only({ ...state, message: 'nothing to copy here' });
-  return { state: { ...state, message: `copied: ${text}` }, effects: [{ kind: 'copy', text }] };
-}
-
-function sort(state: State): Update {
-  const frame = viewFrame(state);
-  const section = cursorRow(state)?.section ?? 0;
-  const columns = (frame.page?.sections[section]?.columns ?? []).filter((c) => c.sortable === true);
-  const at = columns.findIndex((c) => c.id === frame.sort?.column);
-  const column = columns[at + 1];
-  const next = {
-    ...frame,
-    sort: column && { column: column.id, descending: column.align === 'right' },
-  };
-  const message = column === undefined ? "the view's own order" : `sorted by ${column.header}`;
-  return load(replaceView({ ...state, message }, next), next);
-}
-
-function reverse(state: State): Update {
-  const frame = viewFrame(state);
-  if (frame.sort === undefined) return only({ ...state, message: 'not sorted: s sorts' });
-  const next = { ...frame, sort: { ...frame.sort, descending: !frame.sort.descending } };
-  return load(replaceView(state, next), next);
+  return load(replaceView(state, touched), touched, { anomaly: direction });
 }

@@ -10,6 +10,28 @@ import { geometry } from './geometry.js';
 import { replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 
+/** What Tab leads through from Describe. */
+const TABS = [
+  { view: 'describe', label: 'Describe' },
+  { view: 'events', label: 'Events' },
+  { view: 'echo', label: 'I/O' },
+  { view: 'yaml', label: 'YAML' },
+] as const;
+
+/** The next tab about the same, in the place of the one on the screen. */
+export function nextTab(state: State): Update {
+  const { view, scope } = viewFrame(state);
+  const at = TABS.findIndex((tab) => tab.view === view);
+  const { view: next, label } = TABS[(at + 1) % TABS.length] ?? TABS[0];
+  const { state: swapped, effects } = swap(state, { view: next, scope, label: tabLabel(label) });
+  return { state: replaceView(swapped, { ...viewFrame(swapped), tabs: true }), effects };
+}
+
+/** `Describe · [Events] · I/O · YAML`: a crumb that shows where Tab leads. */
+export function tabLabel(shown: string): string {
+  return TABS.map(({ label }) => (label === shown ? `[${label}]` : label)).join(' · ');
+}
+
 /** A frame for a target, not loaded yet. */
 export function newFrame(id: number, target: Target): ViewFrame {
   const placed = target.cursorKey !== undefined;
@@ -25,16 +47,22 @@ export function newFrame(id: number, target: Target): ViewFrame {
     top: placed ? -1 : 0,
     sort: undefined,
     filter: '',
+    anomaliesOnly: false,
     asked: 0,
     page: undefined,
     widths: [],
     lines: 0,
     paneTop: 0,
+    tabs: target.view === TABS[0]?.view,
   };
 }
 
 /** Asks the engine for the window around the frame's cursor. */
-export function load(state: State, frame: ViewFrame, anomaly?: 1 | -1): Update {
+export function load(
+  state: State,
+  frame: ViewFrame,
+  jump: Pick<PageRequest, 'anomaly' | 'find'> = {},
+): Update {
   const asking = { ...frame, asked: frame.asked + 1 };
   const request: PageRequest = {
     view: frame.view,
@@ -45,7 +73,9 @@ export function load(state: State, frame: ViewFrame, anomaly?: 1 | -1): Update {
     anchorIndex: frame.follows ? Number.MAX_SAFE_INTEGER : frame.cursor.index,
     before: state.rows,
     after: state.rows * 2,
-    ...(anomaly === undefined ? {} : { anomaly }),
+    anomaliesOnly: frame.anomaliesOnly,
+    show: state.show,
+    ...jump,
   };
   return {
     state: replaceView(state, asking),

@@ -3,14 +3,23 @@
  * Ink's own input drops function keys and merges presses that arrive in one chunk. A sequence may be split
  * over chunks anywhere; a lone Esc is decided by `flush`, which the caller calls 25 ms after the last byte.
  *
- * Names: 'a', 'A', '?', 'up', 'pageup', 'f1', 'enter', 'esc', 'ctrl+c', 'shift+f1', 'alt+x'. Mouse reports
- * and the terminal's replies are swallowed. Pasted text comes as one record.
+ * Names: 'a', 'A', '?', 'up', 'pageup', 'f1', 'enter', 'esc', 'ctrl+c', 'shift+f1', 'alt+x'. Mouse presses
+ * come with where they were (SGR reports); other reports and the terminal's replies are swallowed. Pasted text comes as one record.
  */
 export interface Key {
   /** '' for pasted text. */
   readonly name: string;
   /** What a text field would insert; '' for keys that are not text. */
   readonly text: string;
+  /** Set for a press of the first button and for the wheel; the name is '' then. */
+  readonly mouse?: Mouse;
+}
+
+export interface Mouse {
+  readonly kind: 'press' | 'wheel-up' | 'wheel-down';
+  /** Cell, counted from 0 at the top left. */
+  readonly column: number;
+  readonly row: number;
 }
 
 const LETTER_KEYS: Readonly<Record<string, string>> = {
@@ -189,7 +198,22 @@ function csiKey(text: string, final: boolean): Found | undefined {
     return final ? named(text.length, undefined) : incomplete(text, /^\x1b\[[0-?]*[ -/]*$/);
   }
   const [whole, params = '', between = '', end = ''] = match;
+  if (params.startsWith('<')) return { length: whole.length, key: mouseKey(params, end) };
   return named(whole.length, csiName(params, between, end));
+}
+
+const BUTTONS: Readonly<Record<number, Mouse['kind']>> = {
+  0: 'press',
+  64: 'wheel-up',
+  65: 'wheel-down',
+};
+
+/** `ESC [ < button ; column ; row M`; releases and other buttons mean nothing. */
+function mouseKey(params: string, end: string): Key | undefined {
+  const [button = -1, column = 1, row = 1] = params.slice(1).split(';').map(Number);
+  const kind = end === 'M' ? BUTTONS[button] : undefined;
+  if (kind === undefined) return undefined;
+  return { name: '', text: '', mouse: { kind, column: column - 1, row: row - 1 } };
 }
 
 /** More is needed if the text can still become a key; otherwise its two first characters are noise. */

@@ -1,10 +1,9 @@
-/** Texts of the help and of the view picker, made from the key records and the view records. */
+/** Texts of the help, made from the key records and the view records. */
 import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
 import { KEYMAP, keyLabel } from './keymap.js';
-import { viewFrame } from './state.js';
+import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
-import { openable } from './view-info.js';
 
 /** Cells of the column with keys and column names. */
 const LABEL = 22;
@@ -29,25 +28,34 @@ export function lastHelpTop(state: State): number {
 }
 
 function helpItems(state: State): readonly DetailLine[] {
-  const frame = viewFrame(state);
-  const view = state.views.find((v) => v.id === frame.view);
-  const columns = (frame.page?.sections ?? []).flatMap((s) => s.columns);
-  const blank = { label: '', text: '' };
+  const shown = viewFrame(state);
+  const frame = topFrame(state);
+  if (frame.kind !== 'help') return [];
+  const view = state.views.find((v) => v.id === shown.view);
+  const columns = (shown.page?.sections ?? []).flatMap((s) => s.columns);
   return [
     { label: '', text: view?.title ?? '', tone: 'accent' },
     { label: '', text: view?.help ?? '' },
+    ...(frame.part === 'legend' ? [] : keyLines()),
+    blank,
+    { label: '', text: 'Columns', tone: 'accent' },
+    ...columns.flatMap((c) =>
+      c.help === '' || c.header === '' ? [] : [{ label: c.header, text: c.help }],
+    ),
+    ...(frame.part === 'legend' ? [] : issueLines(state)),
+  ];
+}
+
+const blank = { label: '', text: '' };
+
+function keyLines(): readonly DetailLine[] {
+  return [
     blank,
     { label: '', text: 'Keys', tone: 'accent' },
     ...KEYMAP.filter((r) => r.contexts.includes('view')).map((r) => ({
       label: r.keys.map(keyLabel).join(' '),
       text: r.help,
     })),
-    blank,
-    { label: '', text: 'Columns', tone: 'accent' },
-    ...columns.flatMap((c) =>
-      c.help === '' || c.header === '' ? [] : [{ label: c.header, text: c.help }],
-    ),
-    ...issueLines(state),
   ];
 }
 
@@ -58,9 +66,4 @@ function issueLines({ status }: State): readonly DetailLine[] {
     { label: '', text: `What could not be read (${String(status.issues)})`, tone: 'warn' },
     ...status.issueTexts.map((text) => ({ label: '', text })),
   ];
-}
-
-/** The view picker: one line per view that can be opened from here. */
-export function pickerLines(state: State): readonly DetailLine[] {
-  return openable(state).map((v) => ({ label: `${v.title}  :${v.id}`, text: v.help }));
 }

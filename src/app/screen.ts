@@ -13,14 +13,15 @@ import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
 import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
+import { barItems } from './bar.js';
+import { candidates } from './colon.js';
 import { expressionLine } from './expression.js';
 import { geometry, SMALLEST } from './geometry.js';
-import { hints, keyLabel } from './keymap.js';
 import { askLines, isLate, liveMark, liveText } from './live-text.js';
-import { helpLines, pickerLines } from './overlay.js';
-import { candidates } from './prompt.js';
-import { topFrame, viewFrame } from './state.js';
-import type { State, ViewFrame } from './state.js';
+import { helpLines } from './overlay.js';
+import { LIST_TITLES, pickerItems } from './picker.js';
+import { placeOf, topFrame, viewFrame } from './state.js';
+import type { PromptFrame, State } from './state.js';
 
 export interface Screen {
   readonly title: Line;
@@ -99,7 +100,8 @@ function crumbLine(state: State, theme: Theme): Line {
     frame.filter === ''
       ? ''
       : `  ${frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/'}${printable(frame.filter)}`;
-  const paths = crumbPaths(state).map((path) => path + filter);
+  const only = frame.anomaliesOnly ? '  ✖ only' : '';
+  const paths = crumbPaths(state).map((path) => path + only + filter);
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
   const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
@@ -113,8 +115,7 @@ function crumbLine(state: State, theme: Theme): Line {
 
 /** The way to where the user is, from all of it to its end alone. */
 function crumbPaths(state: State): readonly string[] {
-  const frames = state.frames.filter((f): f is ViewFrame => f.kind === 'view');
-  const labels = frames.flatMap((f) => f.label.split(CRUMB));
+  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
   const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
   const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
   return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
@@ -151,21 +152,26 @@ function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
     return [...shown.map((l) => helpLine(l, theme)), ...rest];
   }
   if (frame.kind !== 'picker') return undefined;
-  const views = pickerLines(state);
-  const lines = views.map((l, i): Line => {
+  const items = pickerItems(state);
+  const lines = items.map((l, i): Line => {
     const mark = i === frame.index ? '▸ ' : '  ';
     const text = fit(`${mark}${fit(l.label, 27)} ${l.text}`, state.columns);
     return [{ text, style: i === frame.index ? theme.cursor : {} }];
   });
   // The list has room for the beginning of each help; the one under the cursor is there in full.
-  const help = wrap(views[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
+  const help = wrap(items[frame.index]?.text ?? '', state.columns - 4).map((text): Line => [
     { text: `  ${text}`, style: {} },
   ]);
   // More views than lines: the list moves so that the cursor and its help stay on the screen.
   const room = Math.max(1, height - 2 - help.length);
   const first = Math.max(0, Math.min(frame.index - (room >> 1), lines.length - room));
   const shown = lines.slice(first, first + room);
-  return [[{ text: '  Views', style: theme.header }], ...shown, BLANK, ...help].slice(0, height);
+  return [
+    [{ text: `  ${LIST_TITLES[frame.list]}`, style: theme.header }],
+    ...shown,
+    BLANK,
+    ...help,
+  ].slice(0, height);
 }
 
 function helpLine({ label, text, tone }: DetailLine, theme: Theme): Line {
@@ -212,31 +218,41 @@ function sourcesText(status: Status, room: number): string {
 function barLine(state: State, theme: Theme): Line {
   const frame = topFrame(state);
   if (frame.kind === 'prompt') return promptLine(state, theme, frame.purpose, frame.text);
-  const pieces: { text: string; style: object }[] = [];
-  let used = 0;
-  for (const record of hints(frame.kind)) {
-    const key = keyLabel(record.keys[0] ?? '');
-    const width = displayWidth(key) + displayWidth(record.label) + 3;
-    if (used + width > state.columns + 2) continue;
-    used += width;
-    pieces.push({ text: key, style: theme.header });
-    pieces.push({ text: ` ${record.label}  `, style: theme.tone('dim') });
-  }
-  return pieces;
+  return barItems(state).flatMap(({ key, record }) => [
+    { text: key, style: theme.header },
+    { text: ` ${record.label}  `, style: theme.tone('dim') },
+  ]);
 }
 
-function promptLine(state: State, theme: Theme, purpose: string, text: string): Line {
+const PROMPT_MARKS: Readonly<Record<Exclude<PromptFrame['purpose'], 'expression'>, string>> = {
+  filter: '/',
+  command: ':',
+  search: 'search ',
+  event: 'event ',
+  mark: 'mark with letter ',
+  jump: 'go to mark ',
+};
+
+function promptLine(
+  state: State,
+  theme: Theme,
+  purpose: PromptFrame['purpose'],
+  text: string,
+): Line {
   if (purpose === 'expression') return expressionLine(text, theme, state.columns);
-  const mark = purpose === 'filter' ? '/' : ':';
+  const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);
-  const over = Math.max(0, displayWidth(shown) - state.columns + 4);
+  const over = Math.max(0, displayWidth(mark) + displayWidth(shown) - state.columns + 3);
   return [
     { text: mark, style: theme.header },
     { text: [...shown].slice(over).join(''), style: {} },
     { text: ' ', style: theme.cursor },
     {
-      text: cutEnd(`   ${names}`, Math.max(0, state.columns - displayWidth(shown) - 4)),
+      text: cutEnd(
+        `   ${names}`,
+        Math.max(0, state.columns - displayWidth(mark) - displayWidth(shown) - 3),
+      ),
       style: theme.tone('dim'),
     },
   ];

@@ -2,6 +2,7 @@
  * Wires terminal, store and engine together and runs until the user quits. React is mounted here and holds
  * nothing but the picture of the store's state.
  */
+import { writeFileSync } from 'node:fs';
 import { render } from 'ink';
 import type { Instance } from 'ink';
 import type { EngineClient } from '../session/protocol.js';
@@ -24,6 +25,7 @@ export interface AppOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly mouse: boolean;
   /** The process behind a running stream; absent for a capture. */
   readonly live?: LiveControl;
 }
@@ -64,11 +66,19 @@ class Running {
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;
-    const status = options.client.status();
-    const state = initialState(VIEWS, status, columns, rows, options.expression);
+    const { client, mouse } = options;
+    const opened = initialState(VIEWS, client.status(), columns, rows, options.expression);
+    const state = { ...opened, mouse };
+    this.#terminal.reportMouse(mouse);
     this.#store = new Store(state, options.client, {
       copy: (text) => {
         this.#terminal.copy(text);
+      },
+      mouse: (on) => {
+        this.#terminal.reportMouse(on);
+      },
+      save: (file, text, replace) => {
+        writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
       },
       live: (action) => {
         this.#act(action);
@@ -187,7 +197,8 @@ class Running {
   }
 
   #press(keys: readonly Key[]): void {
-    for (const key of keys) this.#store.dispatch({ kind: 'key', key });
+    const at = performance.now();
+    for (const key of keys) this.#store.dispatch({ kind: 'key', key, at });
   }
 
   /** The shell gets its screen back; SIGCONT (fg) brings ours. */

@@ -4,8 +4,10 @@
  * that the engine sent: the screen is drawn from it at once and never waits.
  */
 import type { Page, PageRequest, Status } from '../session/protocol.js';
+import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
+import type { Key } from './keys.js';
 
 export interface Cursor {
   /** Key of the row; '' = not known yet, go by the index. */
@@ -34,6 +36,8 @@ export interface ViewFrame {
   readonly top: number;
   readonly sort: Sort | undefined;
   readonly filter: string;
+  /** True while only anomalies are shown. */
+  readonly anomaliesOnly: boolean;
   /** Number of the newest request; an answer to an older one does not move the cursor. */
   readonly asked: number;
   readonly page: Page | undefined;
@@ -43,21 +47,26 @@ export interface ViewFrame {
   readonly lines: number;
   /** Lines of the pane that are scrolled away. */
   readonly paneTop: number;
+  /** True in Describe and what Tab leads on to from there. */
+  readonly tabs: boolean;
 }
 
 export interface HelpFrame {
   readonly kind: 'help';
+  /** The view and its columns alone, or all keys too. */
+  readonly part: 'legend' | 'all';
   readonly top: number;
 }
 
 export interface PickerFrame {
   readonly kind: 'picker';
+  readonly list: 'views' | 'sort';
   readonly index: number;
 }
 
 export interface PromptFrame {
   readonly kind: 'prompt';
-  readonly purpose: 'filter' | 'command' | 'expression';
+  readonly purpose: 'filter' | 'command' | 'expression' | 'search' | 'event' | 'mark' | 'jump';
   readonly text: string;
   /** Filter to go back to on Esc. */
   readonly before: string;
@@ -91,6 +100,9 @@ export type LiveAction =
   /** Writes what the window holds, then ends the program. */
   | { readonly kind: 'keep' };
 
+/** View frames, the lowest first: one place to be. */
+export type Place = readonly ViewFrame[];
+
 export type PaneSize = 'normal' | 'large' | 'hidden';
 
 /** What the screen knows of a view: for crumbs, picker and the `:` prompt. */
@@ -115,6 +127,22 @@ export interface State {
   /** True after q at the root: a second q quits. */
   readonly quitArmed: boolean;
   readonly nextId: number;
+  readonly show: Show;
+  /** What was searched last; '' nothing yet. */
+  readonly search: string;
+  /** First key of two (ZZ) that waits for the second; '' none. */
+  readonly prefix: string;
+  /** Keys that wait for a page. */
+  readonly waiting: readonly Key[];
+  /** Whether the terminal reports the mouse. */
+  readonly mouse: boolean;
+  /** The row that was clicked last, and when (ms). */
+  readonly click: { readonly key: string; readonly at: number } | undefined;
+  /** Places that were left, the newest last, and those that `[` came back from. */
+  readonly past: readonly Place[];
+  readonly future: readonly Place[];
+  /** By letter. */
+  readonly marks: Readonly<Record<string, Place>>;
   /** Only of a running stream. */
   readonly sysdig?: SysdigState;
 }
@@ -128,6 +156,14 @@ export type Effect =
       readonly request: PageRequest;
     }
   | { readonly kind: 'copy'; readonly text: string }
+  | {
+      readonly kind: 'save';
+      readonly file: string;
+      readonly form: 'text' | 'json' | 'markdown';
+      /** Whether a file that is there may be replaced. */
+      readonly replace: boolean;
+    }
+  | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'live'; readonly action: LiveAction }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
@@ -154,6 +190,11 @@ export function topFrame(state: State): Frame {
   const frame = state.frames.at(-1);
   if (frame === undefined) throw new Error('no frame');
   return frame;
+}
+
+/** The views on the stack, without what covers them. */
+export function placeOf(state: State): Place {
+  return state.frames.filter((f): f is ViewFrame => f.kind === 'view');
 }
 
 /** Replaces the last frame of the stack. */

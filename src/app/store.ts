@@ -10,6 +10,9 @@ import type { Action } from './update.js';
 /** Effects that need the terminal. */
 export interface TerminalEffects {
   copy(text: string): void;
+  mouse(on: boolean): void;
+  /** Writes a file; throws when it is there and must not be replaced. */
+  save(file: string, text: string, replace: boolean): void;
   live(action: LiveAction): void;
   redraw(): void;
   suspend(): void;
@@ -23,14 +26,18 @@ const PATIENCE_MS = 8;
 
 export class Store {
   #state: State;
-  readonly #engine: Pick<EngineClient, 'page'>;
+  readonly #engine: Pick<EngineClient, 'page' | 'report'>;
   readonly #terminal: TerminalEffects;
   readonly #listeners = new Set<() => void>();
   #loading = false;
   #wanted: Load | undefined;
   #waiting: NodeJS.Timeout | undefined;
 
-  constructor(state: State, engine: Pick<EngineClient, 'page'>, terminal: TerminalEffects) {
+  constructor(
+    state: State,
+    engine: Pick<EngineClient, 'page' | 'report'>,
+    terminal: TerminalEffects,
+  ) {
     this.#state = state;
     this.#engine = engine;
     this.#terminal = terminal;
@@ -69,12 +76,31 @@ export class Store {
       case 'copy':
         this.#terminal.copy(effect.text);
         break;
+      case 'save':
+        this.#save(effect);
+        break;
+      case 'mouse':
+        this.#terminal.mouse(effect.on);
+        break;
       case 'live':
         this.#terminal.live(effect.action);
         break;
       default:
         this.#terminal[effect.kind]();
     }
+  }
+
+  #save({ file, form, replace }: Extract<Effect, { kind: 'save' }>): void {
+    void this.#engine
+      .report(form)
+      .then((text) => {
+        this.#terminal.save(file, text, replace);
+        return `written: ${file}`;
+      })
+      .catch((error: unknown) => textOf(error))
+      .then((text) => {
+        this.dispatch({ kind: 'message', text });
+      });
   }
 
   #next(): void {
@@ -90,8 +116,7 @@ export class Store {
           this.dispatch({ kind: 'page', frame, asked, page });
         },
         (error: unknown) => {
-          const text = error instanceof Error ? error.message : String(error);
-          this.dispatch({ kind: 'message', text });
+          this.dispatch({ kind: 'message', text: textOf(error) });
         },
       )
       .finally(() => {
@@ -99,4 +124,8 @@ export class Store {
         this.#next();
       });
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

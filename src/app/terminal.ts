@@ -19,10 +19,15 @@ const ENTER = '\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h';
 /** The same backwards; synchronized output is ended in case a frame was cut short. */
 const LEAVE = '\x1b[?2026l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l';
 
+/** Presses and the wheel, with coordinates that have no limit. */
+const MOUSE_ON = '\x1b[?1000h\x1b[?1006h';
+const MOUSE_OFF = '\x1b[?1006l\x1b[?1000l';
+
 export class Terminal {
   readonly #input: TerminalInput;
   readonly #output: TerminalOutput;
   #entered = false;
+  #mouse = false;
   readonly #onExit = (): void => {
     this.leave();
   };
@@ -44,14 +49,14 @@ export class Terminal {
     process.on('exit', this.#onExit);
     this.#input.setRawMode?.(true);
     this.#input.resume();
-    this.#output.write(ENTER);
+    this.#output.write(this.#mouse ? ENTER + MOUSE_ON : ENTER);
   }
 
   leave(): void {
     if (!this.#entered) return;
     this.#entered = false;
     process.off('exit', this.#onExit);
-    this.#output.write(LEAVE);
+    this.#output.write(this.#mouse ? MOUSE_OFF + LEAVE : LEAVE);
     // The terminal may be gone (SIGHUP): there is nothing to restore then.
     try {
       this.#input.setRawMode?.(false);
@@ -60,6 +65,13 @@ export class Terminal {
     } finally {
       this.#input.pause();
     }
+  }
+
+  /** Reports of the mouse, or the terminal's own selection with it. */
+  reportMouse(on: boolean): void {
+    if (on === this.#mouse) return;
+    this.#mouse = on;
+    if (this.#entered) this.#output.write(on ? MOUSE_ON : MOUSE_OFF);
   }
 
   /** Everything on the alternate screen is forgotten; the next frame draws all of it. */

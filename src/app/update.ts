@@ -1,18 +1,24 @@
 /** The one reducer: an action and a state make a state and effects. No clock, no terminal, no engine. */
 import type { Page, Status } from '../session/protocol.js';
+import { DEFAULT_SHOW } from '../views/show.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
+import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
-import { findCommand } from './keymap.js';
-import type { Key } from './keys.js';
+import { beginsKey, findCommand } from './keymap.js';
+import type { CommandId } from './key-record.js';
+import type { Key, Mouse } from './keys.js';
+import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
+import { hasToWait, isRowThere, wait } from './type-ahead.js';
 import { only, topFrame, viewFrame } from './state.js';
 import type { State, SysdigState, Update, ViewInfo } from './state.js';
 
 export type Action =
   | { readonly kind: 'start' }
-  | { readonly kind: 'key'; readonly key: Key }
+  /** `at` in ms: tells two clicks from a double one. */
+  | { readonly kind: 'key'; readonly key: Key; readonly at: number }
   | { readonly kind: 'page'; readonly frame: number; readonly asked: number; readonly page: Page }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
@@ -46,6 +52,15 @@ export function initialState(
     message: '',
     quitArmed: false,
     nextId: 3,
+    show: DEFAULT_SHOW,
+    search: '',
+    prefix: '',
+    waiting: [],
+    mouse: true,
+    click: undefined,
+    past: [],
+    future: [],
+    marks: {},
   };
 }
 
@@ -54,9 +69,9 @@ export function update(state: State, action: Action): Update {
     case 'start':
       return reload(state);
     case 'key':
-      return onKey(state, action.key);
+      return onKey(state, action.key, action.at);
     case 'page':
-      return only(receive(state, action.frame, action.asked, action.page));
+      return replay(onPage(state, action));
     case 'status':
       return onStatus(state, action.status);
     case 'resize': {
@@ -66,8 +81,25 @@ export function update(state: State, action: Action): Update {
     case 'sysdig':
       return onSysdig(state, action.sysdig);
     case 'message':
-      return only({ ...state, message: action.text });
+      return only({ ...state, message: action.text, waiting: [] });
   }
+}
+
+function onPage(state: State, { frame, asked, page }: Action & { kind: 'page' }): State {
+  const next = receive(state, frame, asked, page);
+  if (page.found !== false) return next;
+  return { ...next, message: `nothing here matches '${state.search}'` };
+}
+
+/** The keys that waited for this page; one that opens another view makes the rest wait again. */
+function replay(state: State): Update {
+  if (state.waiting.length === 0 || !isRowThere(state)) return only(state);
+  let current: Update = only({ ...state, waiting: [] });
+  for (const key of state.waiting) {
+    const { state: next, effects } = onKey(current.state, key, 0);
+    current = { state: next, effects: [...current.effects, ...effects] };
+  }
+  return current;
 }
 
 /** New data: the view on the screen is asked for again, its cursor stays on its row. */
@@ -77,16 +109,55 @@ function onStatus(state: State, status: Status): Update {
   return page !== undefined && page.rev !== status.rev ? reload(next) : only(next);
 }
 
-function onKey(state: State, key: Key): Update {
+function onKey(state: State, key: Key, at: number): Update {
+  if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
+  const frame = topFrame(state);
+  const command = commandOf(state, key.name);
+  if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
+    return only({ ...disarm(state), prefix: key.name });
+  }
+  if (hasToWait(state, command)) return only(wait(disarm(state), key));
+  const isRested = state.prefix === '' && state.waiting.length === 0;
+  const rested = isRested ? state : { ...state, prefix: '', waiting: [] };
+  const { state: next, effects } = obey(rested, key, command);
+  return { state: remember(state, next), effects };
+}
+
+function byMouse(state: State, mouse: Mouse, at: number): Update {
+  const result = onMouse(disarm(state), mouse, at);
+  if ('update' in result) return result.update;
+  let current: Update = only(state);
+  for (let i = 0; i < result.times; i++) {
+    const { state: next, effects } = obey(
+      current.state,
+      { name: result.key, text: '' },
+      result.command,
+    );
+    current = { state: next, effects: [...current.effects, ...effects] };
+  }
+  return { ...current, state: remember(state, current.state) };
+}
+
+/** The command of a key, or of the one before and this one together. */
+function commandOf(state: State, name: string): CommandId | undefined {
+  const context = topFrame(state).kind;
+  if (name === '') return undefined;
+  const both = state.prefix === '' ? undefined : findCommand(context, `${state.prefix} ${name}`);
+  return both ?? findCommand(context, name);
+}
+
+function obey(state: State, key: Key, command: CommandId | undefined): Update {
   const frame = topFrame(state);
   if (frame.kind === 'ask') return onAskKey(state, frame, key);
-  const command = key.name === '' ? undefined : findCommand(frame.kind, key.name);
   if (frame.kind === 'prompt') {
-    if (command !== undefined) return COMMANDS[command](state);
+    if (command !== undefined) return COMMANDS[command](state, key.name);
     return key.text === '' ? only(state) : edit(state, (text) => text + firstLine(key.text));
   }
   if (command === undefined) return only(disarm(state));
-  const { state: next, effects } = COMMANDS[command](command === 'back' ? state : disarm(state));
+  const { state: next, effects } = COMMANDS[command](
+    command === 'back' ? state : disarm(state),
+    key.name,
+  );
   return {
     state: command === 'back' && next.quitArmed === state.quitArmed ? disarm(next) : next,
     effects,

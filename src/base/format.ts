@@ -25,6 +25,13 @@ export function formatSeconds(ns: number): string {
   return ns >= 0 ? (ns / 1e9).toFixed(6) : '';
 }
 
+/** Time of the day, UTC, with microseconds: `09:00:00.123456`. `ns` since the epoch. */
+export function clockText(ns: bigint): string {
+  const date = new Date(Number(ns / 1_000_000n));
+  const micros = String((ns / 1000n) % 1000n).padStart(3, '0');
+  return `${date.toISOString().slice(11, 23)}${micros}`;
+}
+
 /** `11,057`. */
 export function formatCount(count: number): string {
   return count < 0 ? '' : String(count).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,12 +1,9 @@
 /** `svc-top diagnose`: the session without a screen. */
 import { Session } from '../session/session.js';
 import type { SessionOptions } from '../session/session.js';
-import { reportJson } from '../session/report/json.js';
-import { reportMarkdown } from '../session/report/markdown.js';
-import { reportText } from '../session/report/text.js';
+import { report } from '../session/report/index.js';
+import type { ReportForm } from '../session/protocol.js';
 import type { Write } from './output.js';
-
-export type ReportForm = 'text' | 'json' | 'markdown';
 
 /** Prints the verdicts; returns the exit status: 1 when one fails or warns, else 0. */
 export async function diagnose(
@@ -21,17 +18,5 @@ export async function diagnose(
     return session.snapshot().diagnoses.some((d) => d.severity !== 'info') ? 1 : 0;
   } finally {
     session.close();
-  }
-}
-
-function report(session: Session, form: ReportForm): Iterable<string> {
-  const snapshot = session.snapshot();
-  switch (form) {
-    case 'json':
-      return reportJson(snapshot, session.reportContext());
-    case 'markdown':
-      return [reportMarkdown(snapshot, session.reportContext())];
-    case 'text':
-      return [reportText(snapshot, session.reportContext())];
   }
 }

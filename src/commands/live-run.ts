@@ -94,6 +94,7 @@ export class LiveRun implements LiveControl {
       status: () => client.status(),
       onStatus: (listener) => client.onStatus(listener),
       page: (request) => client.page(request),
+      report: (form) => client.report(form),
       close: () => this.#end(),
     };
   }

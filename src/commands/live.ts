@@ -29,6 +29,7 @@ export interface LiveArguments {
   readonly cluster: string | undefined;
   readonly iptables: string | undefined;
   readonly baseline: string | undefined;
+  readonly mouse: boolean;
 }
 
 /** What a live session keeps at most. */
@@ -72,7 +73,7 @@ export async function live(args: LiveArguments): Promise<number> {
   });
   const { stdin, stdout, env } = process;
   try {
-    return await runApp({ client: run.engine, stdin, stdout, env, live: run });
+    return await runApp({ client: run.engine, stdin, stdout, env, mouse: args.mouse, live: run });
   } finally {
     for (const line of run.farewell) process.stderr.write(`svc-top: ${line}\n`);
   }

@@ -17,6 +17,7 @@ export type OptionName =
   | 'json'
   | 'markdown'
   | 'format'
+  | 'no-mouse'
   | 'help'
   | 'version';
 
@@ -96,6 +97,7 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'events: the form of the lines; sysdig (the default)',
     commands: ['events'],
   },
+  { name: 'no-mouse', help: 'leave the mouse to the terminal (M turns it on)', commands: [''] },
   { name: 'help', short: 'h', help: 'print this help', commands: ANY },
   { name: 'version', short: 'V', help: 'print the version', commands: ANY },
 ];

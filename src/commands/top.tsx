@@ -9,12 +9,16 @@ import type { SessionOptions } from '../session/session.js';
 const STDIN = 0;
 
 /** Runs until the user quits; returns the exit status. */
-export async function top(options: SessionOptions, expression: string): Promise<number> {
+export async function top(
+  options: SessionOptions,
+  expression: string,
+  mouse: boolean,
+): Promise<number> {
   const stdin = openKeyboard();
   try {
     const client = await startEngine(new URL('./worker.js', import.meta.url), options);
     const { stdout, env } = process;
-    return await runApp({ client, expression, stdin, stdout, env });
+    return await runApp({ client, expression, stdin, stdout, env, mouse });
   } finally {
     if (!isatty(STDIN)) stdin.destroy();
   }

@@ -10,7 +10,7 @@ import { livingPods, rejectEvidence, strandedCalls } from './endpoints.js';
 import type { Stranded } from './endpoints.js';
 import { evidenceOf, statement } from './evidence.js';
 import type { RuleContext } from './rule.js';
-import { kubectl } from './shell.js';
+import { kubectl } from '../model/shell.js';
 import { refOf } from './subjects.js';
 import { callsFail, callsLike, listed, verdict } from './verdict.js';
 

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
+import type { ReportForm } from './protocol.js';
 import type {
   LiveEngineClient,
   LiveAnswer,
@@ -12,15 +13,16 @@ import type {
 } from './protocol.js';
 import type { EngineOptions } from './worker-options.js';
 
-interface Waiting<T> {
-  readonly resolve: (answer: T) => void;
+interface Waiting<Answer> {
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
 class WorkerClient implements LiveEngineClient {
   readonly #worker: Worker;
   readonly #listeners = new Set<(status: Status) => void>();
-  readonly #waiting = new Map<number, Waiting<Page>>();
+  readonly #pages = new Map<number, Waiting<Page>>();
+  readonly #reports = new Map<number, Waiting<string>>();
   readonly #commands = new Map<number, Waiting<LiveAnswer>>();
   #status: Status;
   #asked = 0;
@@ -47,26 +49,32 @@ class WorkerClient implements LiveEngineClient {
   }
 
   page(request: PageRequest): Promise<Page> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const id = this.#asked++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#send({ kind: 'page', id, request });
-    });
+    return this.#ask(this.#pages, (id) => ({ kind: 'page', id, request }));
+  }
+
+  report(form: ReportForm): Promise<string> {
+    return this.#ask(this.#reports, (id) => ({ kind: 'report', id, form }));
   }
 
   command(command: LiveCommand): Promise<LiveAnswer> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const id = this.#asked++;
-    return new Promise((resolve, reject) => {
-      this.#commands.set(id, { resolve, reject });
-      this.#send({ kind: 'command', id, command });
-    });
+    return this.#ask(this.#commands, (id) => ({ kind: 'command', id, command }));
   }
 
   async close(): Promise<void> {
     this.#send({ kind: 'close' });
     await this.#worker.terminate();
+  }
+
+  #ask<Answer>(
+    waiting: Map<number, Waiting<Answer>>,
+    request: (id: number) => EngineRequest,
+  ): Promise<Answer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      this.#send(request(id));
+    });
   }
 
   #send(request: EngineRequest): void {
@@ -80,25 +88,35 @@ class WorkerClient implements LiveEngineClient {
         this.#setStatus(message.status);
         break;
       case 'page':
-        this.#waiting.get(message.id)?.resolve(message.page);
-        this.#waiting.delete(message.id);
+        this.#pages.get(message.id)?.resolve(message.page);
+        this.#forget(message.id);
         break;
-      case 'page-failed':
-        this.#waiting.get(message.id)?.reject(new Error(message.message));
-        this.#waiting.delete(message.id);
+      case 'report':
+        this.#reports.get(message.id)?.resolve(message.text);
+        this.#forget(message.id);
         break;
       case 'answer':
         this.#commands.get(message.id)?.resolve(message.answer);
-        this.#commands.delete(message.id);
+        this.#forget(message.id);
         break;
-      case 'answer-failed':
-        this.#commands.get(message.id)?.reject(new Error(message.message));
-        this.#commands.delete(message.id);
+      case 'request-failed':
+        this.#waiting(message.id)?.reject(new Error(message.message));
+        this.#forget(message.id);
         break;
       case 'failed':
         this.#fail(toError(message));
         break;
     }
+  }
+
+  #waiting(id: number): Pick<Waiting<never>, 'reject'> | undefined {
+    return this.#pages.get(id) ?? this.#reports.get(id) ?? this.#commands.get(id);
+  }
+
+  #forget(id: number): void {
+    this.#pages.delete(id);
+    this.#reports.delete(id);
+    this.#commands.delete(id);
   }
 
   #setStatus(status: Status): void {
@@ -109,9 +127,11 @@ class WorkerClient implements LiveEngineClient {
   /** The engine is gone: what was asked gets no answer, what was shown stays. */
   #fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of [...this.#waiting.values(), ...this.#commands.values()]) reject(error);
-    this.#waiting.clear();
-    this.#commands.clear();
+    const all = [this.#pages, this.#reports, this.#commands];
+    for (const waiting of all) {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    }
     const issueTexts = [error.message, ...this.#status.issueTexts];
     this.#setStatus({ ...this.#status, failed: true, issues: this.#status.issues + 1, issueTexts });
   }

@@ -46,6 +46,16 @@ export class EventAccess {
     return rendering === undefined ? [] : renderParams(rendering, this.#info(row));
   }
 
+  /** The bytes that an event carries, and how many there were before the capture cut them. */
+  data(row: number): { readonly bytes: Uint8Array; readonly size: number } | undefined {
+    const at = this.#info(row).paramIndex.get('data');
+    const event = at === undefined ? undefined : this.#load(row)?.event;
+    if (at === undefined || event === undefined || at >= event.count) return undefined;
+    const start = event.at(at);
+    const bytes = event.bytes.slice(start, start + event.length(at));
+    return { bytes, size: Math.max(bytes.length, event.int(0, true) ?? 0) };
+  }
+
   #info(row: number): EventInfo {
     return EVENTS[this.#engine.events.type(row)] as EventInfo;
   }

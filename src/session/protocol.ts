@@ -2,6 +2,7 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
+import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
 export interface PageRequest {
@@ -19,6 +20,12 @@ export interface PageRequest {
   readonly after: number;
   /** Jump to the next anomaly from the anchor instead of staying on it. */
   readonly anomaly?: 1 | -1;
+  /** Jump to the next row that matches, round the ends. */
+  readonly find?: { readonly text: string; readonly direction: 1 | -1 };
+  /** Only rows that are anomalies. */
+  readonly anomaliesOnly?: boolean;
+  /** How times and bytes are written; absent = as by default. */
+  readonly show?: Show;
 }
 
 export interface PageRow {
@@ -29,6 +36,8 @@ export interface PageRow {
   readonly cells: readonly Cell[];
   readonly notes: readonly Cell[];
   readonly target: Target | undefined;
+  /** What the row is about; undefined = nothing that has events or calls. */
+  readonly subject: Scope | undefined;
   readonly copy: string | undefined;
 }
 
@@ -49,6 +58,8 @@ export interface Page {
   readonly total: number;
   /** Index of the anchor row after the jump or the search by key; -1 when there are no rows. */
   readonly anchor: number;
+  /** Whether `find` found something; undefined = nothing was asked. */
+  readonly found: boolean | undefined;
   /** Rows of the window, in order. */
   readonly rows: readonly PageRow[];
   /** Pane for the anchor row. */
@@ -116,12 +127,17 @@ export interface LiveAnswer {
   readonly bytes: number;
 }
 
+/** The forms of a report. */
+export type ReportForm = 'text' | 'json' | 'markdown';
+
 /** The UI's side of the engine. */
 export interface EngineClient {
   status(): Status;
   /** Calls back on every new status; returns the unsubscribe. */
   onStatus(listener: (status: Status) => void): () => void;
   page(request: PageRequest): Promise<Page>;
+  /** The verdicts so far, as `diagnose` prints them. */
+  report(form: ReportForm): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,6 @@ import type { Steps } from '../base/steps.js';
 import { learnBaseline } from '../baseline/learn.js';
 import type { Baseline } from '../model/baseline.js';
 import { createClusterIndex } from '../model/cluster-index.js';
-import type { ReportContext } from './report/context.js';
 import { viewContext } from './view-context.js';
 import type { ViewContext } from '../views/view.js';
 import { createAnalysis } from '../analysis/analysis.js';
@@ -118,15 +117,6 @@ export class Session {
       this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
     });
     return this.#search;
-  }
-
-  reportContext(): ReportContext {
-    const { eventLine, ladder } = this.context();
-    return {
-      eventLine,
-      ladder,
-      serviceName: targetNames(createClusterIndex(this.#snapshot.cluster)),
-    };
   }
 
   page(pager: Pager, request: PageRequest): Page {

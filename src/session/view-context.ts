@@ -5,6 +5,7 @@ import type { LadderContext } from '../baseline/ladder-parts.js';
 import { clusterNames } from '../baseline/names.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { DEFAULT_SHOW } from '../views/show.js';
 import type { ViewContext } from '../views/view.js';
 import { targetNames } from './conclude.js';
 import type { EventAccess } from './event-access.js';
@@ -19,6 +20,8 @@ export function viewContext(
     snapshot,
     eventLine: (row) => events.line(row),
     eventParams: (row) => events.params(row),
+    eventData: (row) => events.data(row),
+    show: DEFAULT_SHOW,
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
     matching,

@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
 import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
+import { report as reportOf } from './report/index.js';
 import type { LiveCommand } from './protocol.js';
 import type { EngineSession } from './engine-session.js';
 import { LiveSession } from './live/live-session.js';
@@ -38,7 +39,7 @@ async function obey(session: EngineSession, id: number, command: LiveCommand): P
     post({ kind: 'answer', id, answer: answer ?? { text: '', bytes: 0 } });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    post({ kind: 'answer-failed', id, message });
+    post({ kind: 'request-failed', id, message });
   }
 }
 
@@ -67,10 +68,15 @@ async function serve(options: EngineOptions): Promise<void> {
       return;
     }
     try {
-      post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
+      if (request.kind === 'report') {
+        const text = [...reportOf(session, request.form)].join('');
+        post({ kind: 'report', id: request.id, text });
+      } else {
+        post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
+      }
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      post({ kind: 'page-failed', id: request.id, message: text });
+      post({ kind: 'request-failed', id: request.id, message: text });
     }
   });
   post({ kind: 'opened', status: statusOf(session) });

@@ -1,4 +1,5 @@
 /** Short ways to write columns and sections, so that a view's file is mostly data. */
+import { formatSeconds } from '../base/format.js';
 import type { Cell, Column, ColumnSpec, Section, Tone } from './view.js';
 import type { Snapshot } from '../model/snapshot.js';
 
@@ -7,6 +8,7 @@ type ColumnInput<Row> = Pick<ColumnSpec, 'id' | 'header'> &
     text(row: Row, s: Snapshot): string;
     tone?(row: Row, s: Snapshot): Tone;
     sort?(row: Row, s: Snapshot): number | string;
+    time?(row: Row, s: Snapshot): number;
   };
 
 /** A column of plain text; left-aligned, never dropped, cut in the middle unless said otherwise. */
@@ -44,6 +46,15 @@ export function numberColumn<Row>(
     },
     sort: value,
   });
+}
+
+/** A column of points in time (ns since the capture's start): the user chooses how they are written. */
+export function timeColumn<Row>(
+  input: Omit<ColumnInput<Row>, 'text' | 'sort' | 'time'> & {
+    value(row: Row, s: Snapshot): number;
+  },
+): Column<Row> {
+  return numberColumn<Row>({ ...input, format: formatSeconds, time: input.value });
 }
 
 export function cell(text: string, tone: Tone = 'plain'): Cell {

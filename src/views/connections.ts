@@ -1,9 +1,9 @@
 /** Transport connections, both observed ends in one row. */
-import { formatBytes, formatDuration, formatSeconds } from '../base/format.js';
+import { formatBytes, formatDuration } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import type { Process } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { anomalies, column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, numberColumn, timeColumn } from './build.js';
 import { isFailedEnd, resultOf, resultText, resultTone } from './connection-result.js';
 import { connectionsIn } from './connection-scope.js';
 import { processText } from './names.js';
@@ -32,14 +32,13 @@ function addressOf(s: Snapshot, row: number, client: 0 | 1): string {
 }
 
 const COLUMNS: readonly Column<number>[] = [
-  numberColumn({
+  timeColumn({
     id: 'conn.start',
     header: 'start s',
     min: 9,
     drop: 4,
     help: "Seconds since the capture's start; empty = open before.",
     value: (row, s) => s.facts.connections.startTime.get(row),
-    format: formatSeconds,
   }),
   column({
     id: 'proc.name',

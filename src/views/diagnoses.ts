@@ -7,10 +7,21 @@ import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
 import { refKey } from './calls.js';
 import { shortQuote } from './log-text.js';
+import { diagnosisKey, PATH_SCOPES, verdictsIn } from './path-scope.js';
 import { pathLabel, pathTarget } from './paths.js';
 import * as service from './service-columns.js';
 import { serviceSection } from './services.js';
-import type { Cell, Column, DetailLine, Section, Target, Tone, View, ViewContext } from './view.js';
+import type {
+  Cell,
+  Column,
+  DetailLine,
+  Scope,
+  Section,
+  Target,
+  Tone,
+  View,
+  ViewContext,
+} from './view.js';
 
 const MARKS: Readonly<Record<Severity, string>> = { fail: '✖', warn: '▲', info: '•' };
 const TONES: Readonly<Record<Severity, Tone>> = { fail: 'fail', warn: 'warn', info: 'accent' };
@@ -60,17 +71,21 @@ function subjectText({ subject }: Diagnosis): string {
   return subject.namespace === '' ? subject.name : refKey(subject);
 }
 
-function verdictSection({ snapshot }: ViewContext): Section<Diagnosis> {
-  const { diagnoses, progress, facts } = snapshot;
+function verdictSection(context: ViewContext, scope: Scope): Section<Diagnosis> {
+  const { snapshot } = context;
+  const { progress, facts } = snapshot;
+  const diagnoses = verdictsIn(context, scope);
+  const none = scope.kind === '' ? silence(snapshot) : 'no verdict is about this';
   return listSection<Diagnosis>({
     id: 'verdicts',
     title: '',
     columns: COLUMNS,
     rows: diagnoses,
-    empty: progress.done ? silence(snapshot) : 'reading … no failure so far',
+    empty: progress.done ? none : 'reading … no failure so far',
     key: (d) => `verdict:${d.rule}:${d.subject.kind}:${refKey(d.subject)}`,
     notes: (d) => fixNotes(d),
     drill: (d) => firstPath(d, facts.paths),
+    subject: (d) => ({ kind: 'diagnosis', key: diagnosisKey(d) }),
     copy: (d) => d.fix.commands[0],
     detail: (d) => verdictDetail(d, snapshot),
     anomaly: (from, direction) => {
@@ -99,7 +114,7 @@ function fixNotes(d: Diagnosis): readonly Cell[] {
 function firstPath(d: Diagnosis, all: readonly Path[]): Target {
   const label = d.subject.name;
   const first = all[d.paths[0] ?? -1];
-  const scope = { kind: 'diagnosis', key: `${d.rule}:${refKey(d.subject)}` };
+  const scope = { kind: 'diagnosis', key: diagnosisKey(d) };
   if (first === undefined) return { view: 'paths', scope, label };
   return { ...pathTarget(first), label: `${label} › ${pathLabel(first)}` };
 }
@@ -130,6 +145,9 @@ export const diagnoses: View = {
   help:
     'What is wrong, what shows it and the command that mends it; below, every Service with its health. ' +
     'Enter on a verdict opens the first failing call as a ladder, on a Service its calls. c copies the fix.',
-  appliesTo: [''],
-  sections: (context, scope) => [verdictSection(context), serviceSection(context, scope, HEALTH)],
+  appliesTo: ['', ...PATH_SCOPES],
+  sections: (context, scope) => {
+    const verdicts = verdictSection(context, scope);
+    return scope.kind === '' ? [verdicts, serviceSection(context, scope, HEALTH)] : [verdicts];
+  },
 };

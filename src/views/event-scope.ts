@@ -4,8 +4,8 @@
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
 import { bisect } from '../base/bisect.js';
-import { groupCalls } from './calls.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
+import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
@@ -13,17 +13,9 @@ import type { Snapshot } from '../model/snapshot.js';
 import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
 
-/** Scope kinds that have events. */
+/** Scope kinds that have events; '' = everything. */
 export const EVENT_SCOPES: readonly string[] = [
-  '',
-  'connection',
-  'listener',
-  'address',
-  'lookup',
-  'path',
-  ...PROCESS_SCOPES,
-  'thread',
-  'service',
+  ...new Set(['', ...PATH_SCOPES, 'listener', 'address', 'lookup', ...PROCESS_SCOPES, 'thread']),
 ];
 
 /** Rows from `first` to `last`. */
@@ -61,14 +53,12 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
       break;
     case 'path':
-      addPath(wanted, s, s.facts.paths[Number(scope.key)]);
-      break;
     case 'service':
-      groupCalls(s)
-        .get(scope.key)
-        ?.paths.forEach((path) => {
-          addPath(wanted, s, path);
-        });
+    case 'diagnosis':
+      for (const path of pathsIn(context, scope)) addPath(wanted, s, path);
+      break;
+    case 'event':
+      addEvent(wanted, context, Number(scope.key));
       break;
     case 'listener':
     case 'address':
@@ -95,6 +85,20 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
       return undefined;
   }
   return collect(context, wanted);
+}
+
+/** What happens on the same connection; of what has none, what the same process does. */
+function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
+  const s = context.snapshot;
+  const all = { first: 0, last: s.events.length - 1 };
+  const connection = connectionOfEvent(context, row);
+  if (connection >= 0) {
+    addConnection(wanted, s, connection, all.first, all.last);
+    return;
+  }
+  wanted.rows.add(row);
+  const pid = context.threadName(s.events.thread(row))?.pid;
+  if (pid !== undefined) addRange(wanted, pid, ANY_FD, all);
 }
 
 /** Where the events of a call are. */
@@ -127,8 +131,7 @@ function addRange({ ranges }: Wanted, pid: number, fd: number, range: Range): vo
 }
 
 /** A call on a connection that is kept open has only its own share of that connection's events. */
-function addPath(wanted: Wanted, s: Snapshot, path: Path | undefined): void {
-  if (path === undefined) return;
+function addPath(wanted: Wanted, s: Snapshot, path: Path): void {
   const from = rowAtTime(s, path.startTime);
   const to = Math.max(from, rowAtTime(s, path.endTime + 1) - 1);
   for (const leg of [path.root, ...path.attempts]) {

@@ -2,12 +2,13 @@
  * The event stream: everything of the capture, or the events of a connection, a call, a process or a
  * Service. A row is a number; its texts are decoded when it is shown.
  */
-import { formatCount, formatSeconds } from '../base/format.js';
+import { formatCount } from '../base/format.js';
 import { EVENTS } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { column, numberColumn } from './build.js';
+import { column, numberColumn, timeColumn } from './build.js';
 import { filterEvents } from './event-filter.js';
 import { EVENT_SCOPES, eventRows } from './event-scope.js';
+import { failureRows } from './failures.js';
 import { lowerBound } from './order.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -26,14 +27,13 @@ function columns(context: ViewContext, marks: Marks): readonly Column<number>[] 
       help: "The event's number, as sysdig counts.",
       value: (row, s) => s.events.number(row),
     }),
-    numberColumn({
+    timeColumn({
       id: 'evt.reltime',
       header: 'time s',
       min: 9,
       drop: 1,
       help: "Seconds since the capture's start.",
       value: (row, s) => Math.max(0, s.events.time(row)),
-      format: formatSeconds,
     }),
     column({
       id: 'evt.cpu',
@@ -142,18 +142,6 @@ function marksOf(s: Snapshot): Marks {
   return { failures: failureRows(s), evidence };
 }
 
-/** Events at which failed calls broke. */
-function failureRows(s: Snapshot): ReadonlySet<number> {
-  const rows = new Set<number>();
-  for (const path of s.facts.paths) {
-    if (path.outcome !== 'failed') continue;
-    const leg = path.failedLeg;
-    if (leg === undefined) continue;
-    rows.add(leg.errorRow >= 0 ? leg.errorRow : leg.result === 'connected' ? -1 : leg.resultRow);
-  }
-  return rows;
-}
-
 function ascending({ failures, evidence }: Marks): readonly number[] {
   const rows = new Set([...failures, ...evidence]);
   rows.delete(-1);
@@ -202,6 +190,12 @@ function section(context: ViewContext, scope: Scope): Section<number> {
       const row = key.startsWith('#') ? s.events.rowOfNumber(Number(key.slice(1))) : Number(key);
       return Math.max(0, Math.min(length - 1, position(row)));
     },
+    drill: (row) => ({
+      view: 'describe',
+      scope: { kind: 'event', key: String(row) },
+      label: `Event ${String(s.events.number(row))}`,
+    }),
+    subject: (row) => ({ kind: 'event', key: String(row) }),
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),
     anomaly: (from, direction) => nextMarked(marked, at, position, length, from, direction),

@@ -1,9 +1,12 @@
 /** The views, in the order of the view picker; the first one is the start screen. */
+import { actions } from './actions.js';
 import { addresses } from './addresses.js';
 import { connections } from './connections.js';
 import { containers } from './containers.js';
+import { describe } from './describe.js';
 import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
+import { echo } from './echo.js';
 import { errors } from './errors.js';
 import { events } from './events.js';
 import { issues } from './issues.js';
@@ -21,6 +24,7 @@ import { rules } from './rules.js';
 import { services } from './services.js';
 import { systemCalls } from './system-calls.js';
 import { threads } from './threads.js';
+import { yaml } from './yaml.js';
 import type { View } from './view.js';
 
 export const VIEWS: readonly View[] = [
@@ -45,6 +49,10 @@ export const VIEWS: readonly View[] = [
   namespaces,
   events,
   systemCalls,
+  echo,
+  describe,
+  yaml,
+  actions,
   issues,
 ];
 

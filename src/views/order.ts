@@ -23,14 +23,16 @@ export interface Order {
   has(row: number): boolean;
 }
 
-/** Order of a section's rows under a filter text ('' none) and a sort (undefined none). */
+/** Order of a section's rows under a filter text ('' none) and a sort (undefined none), or of its anomalies alone. */
 export function orderRows(
   section: Section<unknown>,
   snapshot: Snapshot,
   filter: string,
   sort: Sort | undefined,
+  anomaliesOnly = false,
 ): Order {
-  const kept = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const matching = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
   if (column !== undefined && sort !== undefined) {
     return listed(sortRows(section, snapshot, kept, column, sort.descending), false);
@@ -51,6 +53,21 @@ function filterRows(
     const texts = section.columns.map((c) => c.cell(row, snapshot).text);
     const notes = section.notes?.(row).map((n) => n.text) ?? [];
     if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
+  }
+  return rows;
+}
+
+/** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */
+function anomaliesOf(
+  section: Section<unknown>,
+  matching: readonly number[] | Uint32Array | undefined,
+): readonly number[] | Uint32Array | undefined {
+  const { anomaly } = section;
+  if (anomaly === undefined) return matching;
+  const wanted = matching === undefined ? undefined : listed(matching, true);
+  const rows: number[] = [];
+  for (let row = anomaly(-1, 1); row >= 0; row = anomaly(row, 1)) {
+    if (wanted?.has(row) !== false) rows.push(row);
   }
   return rows;
 }

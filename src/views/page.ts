@@ -5,17 +5,14 @@
  */
 import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
+import { findAnchor, partAt } from './anchor.js';
+import type { Part } from './anchor.js';
 import { findView } from './index.js';
 import { orderRows } from './order.js';
-import type { Order } from './order.js';
-import type { Cell, ColumnSpec, DetailLine, Section, Target, View, ViewContext } from './view.js';
-
-/** A section with its rows' order and the index of its first row over all sections. */
-interface Part {
-  readonly section: Section<unknown>;
-  readonly order: Order;
-  readonly first: number;
-}
+import { firstFailure, TIME_HEADERS, timeText } from './show.js';
+import type { TimeStyle } from './show.js';
+import type { Snapshot } from '../model/snapshot.js';
+import type { Cell, Column, ColumnSpec, DetailLine, Target, View, ViewContext } from './view.js';
 
 interface Laid {
   readonly id: string;
@@ -29,12 +26,22 @@ interface Laid {
 /** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
 export function createPager(): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
-  return (context, request) => {
+  return (given, request) => {
+    const context = { ...given, show: request.show ?? given.show };
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
     const { scope, filter, sort } = request;
-    const id = JSON.stringify([rev, view.id, scope.kind, scope.key, filter, sort]);
+    const { anomaliesOnly } = request;
+    const id = JSON.stringify([
+      rev,
+      view.id,
+      scope,
+      filter,
+      sort,
+      anomaliesOnly,
+      context.show.bytes,
+    ]);
     if (last?.id !== id) last = { id, ...lay(view, context, request) };
     return buildPage(view, context, request, last);
   };
@@ -44,7 +51,13 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
   const parts: Part[] = [];
   let total = 0;
   for (const section of view.sections(context, request.scope)) {
-    const order = orderRows(section, context.snapshot, request.filter, request.sort);
+    const order = orderRows(
+      section,
+      context.snapshot,
+      request.filter,
+      request.sort,
+      request.anomaliesOnly,
+    );
     parts.push({ section, order, first: total });
     total += order.length;
   }
@@ -60,11 +73,12 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
   const { parts, total } = laid;
-  const anchor = findAnchor(parts, total, request);
+  const { anchor, found } = findAnchor(parts, total, request, context);
+  const clock = clockOf(context.snapshot, context.show.time);
   const rows: PageRow[] = [];
   const end = Math.min(total, anchor + request.after + 1);
   for (let i = Math.max(0, anchor - request.before); i < end; i++) {
-    rows.push(pageRow(parts, i, context));
+    rows.push(pageRow(parts, i, context, clock));
   }
   const at = partAt(parts, anchor);
   const detail = at === undefined ? [] : detailOf(at, anchor);
@@ -73,9 +87,10 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     view: view.id,
     scope: request.scope,
     subtitle: laid.subtitle,
-    sections: parts.map(pageSection),
+    sections: parts.map((part) => pageSection(part, clock.style)),
     total,
     anchor,
+    found,
     rows,
     detail: detail.map(cleanDetail),
     previous: laid.previous,
@@ -88,88 +103,72 @@ function detailOf(part: Part, index: number): readonly DetailLine[] {
   return part.section.detail?.(row) ?? [];
 }
 
-function pageSection({ section, order }: Part): PageSection {
+function pageSection({ section, order }: Part, style: TimeStyle): PageSection {
   return {
     title: printable(section.title),
-    columns: section.columns.map(columnSpec),
+    columns: section.columns.map((column) => columnSpec(column, style)),
     length: order.length,
     empty: printable(section.length > 0 ? 'nothing matches the filter' : section.empty),
   };
 }
 
-function columnSpec(column: Section<unknown>['columns'][number]): ColumnSpec {
-  const { id, header, align, min, grow, max, cut, drop, help } = column;
+function columnSpec(column: Column<unknown>, style: TimeStyle): ColumnSpec {
+  const { id, align, min, grow, max, cut, drop, help } = column;
+  const header = (column.time === undefined ? undefined : TIME_HEADERS[style]) ?? column.header;
   const spec = { id, header: printable(header), align, min, grow, max, cut, drop, help };
   return { ...spec, sortable: column.sort !== undefined };
 }
 
-function pageRow(parts: readonly Part[], index: number, context: ViewContext): PageRow {
+function pageRow(
+  parts: readonly Part[],
+  index: number,
+  context: ViewContext,
+  clock: Clock,
+): PageRow {
   const part = partAt(parts, index);
   if (part === undefined) throw new RangeError(`row ${String(index)}`);
-  const { section } = part;
-  const row = section.row(part.order.row(index - part.first));
+  const { section, order } = part;
+  const at = index - part.first;
+  const row = section.row(order.row(at));
+  const above = at === 0 ? undefined : section.row(order.row(at - 1));
+  const target = cleanTarget(section.drill?.(row));
+  const subject = section.subject?.(row) ?? target?.scope;
   return {
     key: section.key(row),
     index,
     section: parts.indexOf(part),
-    cells: section.columns.map((c) => cleanCell(c.cell(row, context.snapshot))),
+    cells: section.columns.map((c) => cleanCell(cellOf(c, row, above, context.snapshot, clock))),
     notes: (section.notes?.(row) ?? []).map(cleanCell),
-    target: cleanTarget(section.drill?.(row)),
+    target,
+    subject: subject?.kind === '' ? undefined : subject,
     copy: section.copy?.(row),
   };
 }
 
-function partAt(parts: readonly Part[], index: number): Part | undefined {
-  return parts.find((p) => index >= p.first && index < p.first + p.order.length);
+/** How times are written on this page. */
+interface Clock {
+  readonly style: TimeStyle;
+  readonly startTime: bigint;
+  readonly failure: number;
 }
 
-/** Where the window stands; -1 without rows. */
-function findAnchor(parts: readonly Part[], total: number, request: PageRequest): number {
-  if (total === 0) return -1;
-  const byKey = request.anchorKey === '' ? -1 : indexOfKey(parts, request.anchorKey);
-  const anchor = byKey >= 0 ? byKey : Math.max(0, Math.min(total - 1, request.anchorIndex));
-  return request.anomaly === undefined ? anchor : nextAnomaly(parts, anchor, request.anomaly);
+function clockOf(s: Snapshot, style: TimeStyle): Clock {
+  const failure = style === 'failure' ? firstFailure(s) : 0;
+  return { style, startTime: s.events.startTime, failure };
 }
 
-function indexOfKey(parts: readonly Part[], key: string): number {
-  for (const { section, order, first } of parts) {
-    const row = section.indexOf?.(key) ?? walk(section, key);
-    if (row < 0 || order.length === 0) continue;
-    // A row that the filter hides: the nearest one, as long as there is only one kind of row.
-    if (order.has(row) || parts.length === 1) return first + order.position(row);
-  }
-  return -1;
-}
-
-function walk(section: Section<unknown>, key: string): number {
-  for (let i = 0; i < section.length; i++) {
-    if (section.key(section.row(i)) === key) return i;
-  }
-  return -1;
-}
-
-/** Index of the next anomaly in this direction over all sections; `anchor` when there is none. */
-function nextAnomaly(parts: readonly Part[], anchor: number, direction: 1 | -1): number {
-  const start = parts.findIndex((p) => partAt(parts, anchor) === p);
-  for (let i = start; i >= 0 && i < parts.length; i += direction) {
-    const part = parts[i];
-    if (part === undefined) break;
-    const edge = direction === 1 ? -1 : part.order.length;
-    const found = anomalyIn(part, i === start ? anchor - part.first : edge, direction);
-    if (found >= 0) return part.first + found;
-  }
-  return anchor;
-}
-
-/** Position of the next anomaly of one section from a position; -1 none. */
-function anomalyIn({ section, order }: Part, from: number, direction: 1 | -1): number {
-  if (section.anomaly === undefined) return -1;
-  if (order.natural) return section.anomaly(from, direction);
-  for (let p = from + direction; p >= 0 && p < order.length; p += direction) {
-    const row = order.row(p);
-    if (section.anomaly(row - 1, 1) === row) return p;
-  }
-  return -1;
+/** A cell; a point in time in the style that the user chose. */
+function cellOf(
+  column: Column<unknown>,
+  row: unknown,
+  above: unknown,
+  s: Snapshot,
+  clock: Clock,
+): Cell {
+  const cell = column.cell(row, s);
+  if (clock.style === 'relative' || column.time === undefined) return cell;
+  const before = above === undefined ? -1 : column.time(above, s);
+  return { ...cell, text: timeText(clock.style, column.time(row, s), before, clock) };
 }
 
 function cleanCell(cell: Cell): Cell {

@@ -10,6 +10,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
 import { blamedPaths, groupCalls, isFailing } from './calls.js';
 import { shortQuote } from './log-text.js';
+import { PATH_SCOPES, pathFor } from './path-scope.js';
 import { pathTarget } from './paths.js';
 import type {
   Cell,
@@ -54,10 +55,6 @@ interface Step {
   readonly index: number;
   /** ns since the rung before that has a time; -1 none. */
   readonly delta: number;
-}
-
-function pathOf(s: Snapshot, scope: Scope): Path | undefined {
-  return s.facts.paths[Number(scope.key)];
 }
 
 function steps({ rungs }: Ladder): readonly Step[] {
@@ -205,6 +202,7 @@ function section(context: ViewContext, path: Path): Section<Step> {
     key: ({ index }) => `rung:${String(index)}`,
     indexOf: (key) => (key === 'broken' ? Math.max(0, broken(-1, 1)) : Number(key.slice(5))),
     drill: ({ index }) => eventsAt(rows, index),
+    subject: () => ({ kind: 'path', key: String(path.id) }),
     copy: ({ rung }) => verdict?.fix.commands[0] ?? rung.detail,
     detail: (step) => [
       ...detail(step.rung, ladder, context),
@@ -240,21 +238,31 @@ function failing(s: Snapshot, path: Path): readonly Path[] {
 }
 
 function neighbour(context: ViewContext, scope: Scope, direction: 1 | -1): Target | undefined {
-  const path = pathOf(context.snapshot, scope);
+  const path = pathFor(context, scope);
   if (path === undefined) return undefined;
   const others = failing(context.snapshot, path).filter((p) => (p.id - path.id) * direction > 0);
   const next = direction === 1 ? others[0] : others.at(-1);
   return next === undefined ? undefined : pathTarget(next);
 }
 
-function subtitle({ snapshot }: ViewContext, scope: Scope): string {
-  const path = pathOf(snapshot, scope);
+function subtitle(context: ViewContext, scope: Scope): string {
+  const path = pathFor(context, scope);
   if (path === undefined) return '';
-  const all = failing(snapshot, path);
+  const all = failing(context.snapshot, path);
   const at = all.indexOf(path);
   const outcome = at < 0 ? path.outcome : `failing call ${String(at + 1)} of ${String(all.length)}`;
   return path.reason === '' ? outcome : `${outcome}: ${path.reason}`;
 }
+
+/** In the place of the ladder of what carries no call. */
+const nothing: Section<Step> = listSection<Step>({
+  id: 'ladder',
+  title: '',
+  columns: [],
+  rows: [],
+  empty: 'no call goes through here',
+  key: String,
+});
 
 export const path: View = {
   id: 'path',
@@ -263,10 +271,10 @@ export const path: View = {
   help:
     'One call, step by step, a lane per component. ✖ failed, ┄ expected but never came, ▲ slow, + not part of ' +
     'a healthy call. Enter shows the raw event of a step in place, { and } go to other failing calls of the same Service.',
-  appliesTo: ['path'],
+  appliesTo: PATH_SCOPES,
   sections: (context, scope) => {
-    const found = pathOf(context.snapshot, scope);
-    return found === undefined ? [] : [section(context, found)];
+    const found = pathFor(context, scope);
+    return [found === undefined ? nothing : section(context, found)];
   },
   subtitle,
   neighbour,

@@ -1,11 +1,10 @@
-/** Calls, one per row: all of them, or those of a Service, a verdict or a pod. */
-import { formatBytes, formatDuration, formatSeconds, plural } from '../base/format.js';
+/** Calls, one per row: all of them, or those of what a scope names. */
+import { formatBytes, formatDuration, plural } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
-import { createClusterIndex } from '../model/cluster-index.js';
 import type { Leg, Outcome, Path } from '../model/path.js';
-import type { Snapshot } from '../model/snapshot.js';
-import { anomalies, column, listSection, numberColumn } from './build.js';
-import { calledLabel, pathsOf, refKey } from './calls.js';
+import { anomalies, column, listSection, numberColumn, timeColumn } from './build.js';
+import { calledLabel } from './calls.js';
+import { PATH_SCOPES, pathsIn } from './path-scope.js';
 import type {
   Column,
   DetailLine,
@@ -44,14 +43,13 @@ const COLUMNS: readonly Column<Path>[] = [
     tone: (p) => OUTCOME_TONES[p.outcome],
     sort: (p) => p.outcome,
   }),
-  numberColumn({
+  timeColumn({
     id: 'path.start',
     header: 'start s',
     min: 9,
     drop: 3,
     help: "Seconds since the capture's start.",
     value: (p) => p.startTime,
-    format: formatSeconds,
   }),
   column({
     id: 'proc.name',
@@ -140,34 +138,6 @@ export function pathTarget(path: Path): Target {
   };
 }
 
-/** The paths that a scope names. */
-function pathsIn(s: Snapshot, scope: Scope): readonly Path[] {
-  switch (scope.kind) {
-    case 'service':
-      return pathsOf(s, scope.key);
-    case 'diagnosis': {
-      const found = s.diagnoses.find((d) => `${d.rule}:${refKey(d.subject)}` === scope.key);
-      return (found?.paths ?? []).flatMap((id) => s.facts.paths[id] ?? []);
-    }
-    case 'pod':
-      return pathsOfPod(s, scope.key);
-    default:
-      return s.facts.paths;
-  }
-}
-
-function pathsOfPod(s: Snapshot, key: string): readonly Path[] {
-  const pod = s.cluster.pods.find((p) => refKey(p) === key);
-  const index = createClusterIndex(s.cluster);
-  const touches = (leg: Leg): boolean =>
-    pod?.ips.includes(leg.remote.ip) === true ||
-    (leg.accepted !== undefined && index.podOf(leg.accepted.process) === pod) ||
-    leg.dials.some(touches);
-  return s.facts.paths.filter(
-    (p) => pod !== undefined && (index.podOf(p.client) === pod || (p.root && touches(p.root))),
-  );
-}
-
 function detail(path: Path): readonly DetailLine[] {
   const { root, lookups } = path;
   return [
@@ -187,7 +157,7 @@ function detail(path: Path): readonly DetailLine[] {
 }
 
 function section(context: ViewContext, scope: Scope): Section<Path> {
-  const rows = pathsIn(context.snapshot, scope);
+  const rows = pathsIn(context, scope);
   return listSection({
     id: 'paths',
     title: '',
@@ -209,10 +179,10 @@ export const paths: View = {
   help:
     'Calls, one per row, with their outcome and why. Enter opens the ladder of a call; { and } jump between ' +
     'failed ones.',
-  appliesTo: ['', 'service', 'diagnosis', 'pod'],
+  appliesTo: ['', ...PATH_SCOPES],
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
-    const all = pathsIn(context.snapshot, scope);
+    const all = pathsIn(context, scope);
     const failed = all.filter((p) => p.outcome === 'failed').length;
     return `${plural(all.length, 'call')}${failed > 0 ? `, ${String(failed)} failed` : ''}`;
   },

@@ -6,6 +6,7 @@
 import type { Path } from '../model/path.js';
 import type { Ladder } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
+import type { Show } from './show.js';
 
 /** `ghost`: what should have been there and is not. */
 export type Tone = 'plain' | 'dim' | 'fail' | 'ghost' | 'warn' | 'ok' | 'accent';
@@ -48,6 +49,8 @@ export interface Column<Row> extends ColumnSpec {
   cell(row: Row, s: Snapshot): Cell;
   /** Raw value to sort by; absent = not sortable. */
   sort?(row: Row, s: Snapshot): number | string;
+  /** The point in time that the cell tells, ns since the capture's start, -1 none; absent = it tells none. */
+  time?(row: Row, s: Snapshot): number;
 }
 
 /** Where a view stands: an object of the capture or the cluster. Keys are stable strings made by `Section.key`. */
@@ -88,6 +91,8 @@ export interface Section<Row> {
   /** Lines under a row that belong to it and cannot be selected (the fix under a verdict). */
   notes?(row: Row): readonly Cell[];
   drill?(row: Row): Target | undefined;
+  /** What the row is about, for keys that ask for its events, its call, its verdicts; absent = where Enter leads. */
+  subject?(row: Row): Scope;
   /** What `c` copies for the row. */
   copy?(row: Row): string | undefined;
   /** The pane beside or below the table for the selected row. */
@@ -114,6 +119,10 @@ export interface ViewContext {
   eventParams(
     row: number,
   ): readonly { readonly name: string; readonly type: string; readonly text: string }[];
+  /** What an event read or wrote, as far as it was captured, and how much it was; undefined = nothing. */
+  eventData(row: number): { readonly bytes: Uint8Array; readonly size: number } | undefined;
+  /** How the user wants times and bytes written. */
+  readonly show: Show;
   /** Names behind the event table's thread and fd columns. */
   threadName(
     index: number,

@@ -48,6 +48,21 @@ interface Grid {
   readonly input: LinesInput;
 }
 
+/** The column of a section at a cell of the screen; undefined in a gap's place or beside the table. */
+export function columnAt(
+  input: Pick<LinesInput, 'page' | 'widths' | 'width'>,
+  section: number,
+  cell: number,
+): ColumnSpec | undefined {
+  const { spec, placed, gap } = place(input, section);
+  let from = GUTTER;
+  for (const { column, width } of placed) {
+    if (cell >= from && cell < from + width + gap) return spec.columns[column];
+    from += width + gap;
+  }
+  return undefined;
+}
+
 /** The blocks of a screen body. */
 export function buildBlocks(input: LinesInput): readonly Block[] {
   const blocks: { section: number; columns: number; header: Line | undefined; rows: Line[] }[] = [];
@@ -67,10 +82,17 @@ export function buildBlocks(input: LinesInput): readonly Block[] {
 }
 
 function makeGrid(input: LinesInput, section: number): Grid {
+  return { ...place(input, section), input };
+}
+
+function place(
+  input: Pick<LinesInput, 'page' | 'widths' | 'width'>,
+  section: number,
+): Omit<Grid, 'input'> {
   const spec = input.page.sections[section] as PageSection;
   const gap = input.width >= 100 ? 2 : 1;
   const seen = input.widths[section] ?? [];
-  return { spec, placed: placeColumns(spec.columns, seen, input.width - GUTTER, gap), gap, input };
+  return { spec, placed: placeColumns(spec.columns, seen, input.width - GUTTER, gap), gap };
 }
 
 function headerLine(grid: Grid): Line {

@@ -37,7 +37,7 @@ const TABLE: readonly (readonly [sequence: string, keys: readonly string[]])[] =
   [`${E}x`, ['alt+x']],
   [`${E}[97;5u${E}[13u${E}[27u`, ['ctrl+a', 'enter', 'esc']],
   [`${E}[27;5;99~`, ['ctrl+c']],
-  [`${E}[<0;10;5M${E}[<0;10;5mq`, ['q']],
+  [`${E}[<0;10;5M${E}[<0;10;5mq`, ['', 'q']],
   [`${E}[M !!q`, ['q']],
   [`${E}[12;40Rq${E}[?1;2cq${E}[Iq`, ['q', 'q', 'q']],
   [`${E}]11;rgb:0/0/0\x07q${E}P>|x${E}\\q`, ['q', 'q']],
@@ -59,6 +59,16 @@ describe('KeyDecoder', () => {
       expect(decode([bytes.subarray(0, cut), bytes.subarray(cut)])).toEqual(keys);
     }
     expect(decode(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(keys);
+  });
+
+  it('tells where a press and the wheel were, and nothing of other reports', () => {
+    const reports = `${E}[<0;10;5M${E}[<64;300;2M${E}[<65;1;1M${E}[<2;1;1M${E}[<0;10;5m${E}[<35;1;1M`;
+    const mice = new KeyDecoder().push(Buffer.from(reports)).map((key) => key.mouse);
+    expect(mice).toEqual([
+      { kind: 'press', column: 9, row: 4 },
+      { kind: 'wheel-up', column: 299, row: 1 },
+      { kind: 'wheel-down', column: 0, row: 0 },
+    ]);
   });
 
   it('takes a lone Esc for the key only when nothing follows', () => {

@@ -49,7 +49,7 @@ class User {
   type(text: string): this {
     const decoder = new KeyDecoder();
     const keys = [...decoder.push(Buffer.from(text)), ...decoder.flush()];
-    for (const key of keys) this.do({ kind: 'key', key });
+    for (const key of keys) this.do({ kind: 'key', key, at: 0 });
     return this;
   }
   get live(): unknown[] {

@@ -1,57 +1,7 @@
 /** The reducer, driven as a user would: keys in, state and effects out, pages from the real pager. */
 import { describe, expect, it } from 'vitest';
-import { KeyDecoder } from '../../src/app/keys.js';
 import { viewFrame } from '../../src/app/state.js';
-import type { Effect, State } from '../../src/app/state.js';
-import { initialState, update } from '../../src/app/update.js';
-import type { Action } from '../../src/app/update.js';
-import { VIEWS } from '../../src/views/index.js';
-import { FakeEngine, statusOf } from '../support/fake-engine.js';
-import { sampleSnapshot } from '../support/sample.js';
-import type { SampleOptions } from '../support/sample.js';
-
-class User {
-  readonly engine = new FakeEngine(sampleSnapshot());
-  state: State;
-  readonly effects: Effect[] = [];
-
-  constructor(columns = 120, rows = 24) {
-    this.state = initialState(VIEWS, this.engine.status(), columns, rows);
-    this.do({ kind: 'start' });
-  }
-  /** The engine has new facts and says so. */
-  gets(options: SampleOptions): void {
-    const snapshot = sampleSnapshot(options);
-    this.engine.replace(snapshot);
-    this.do({ kind: 'status', status: statusOf(snapshot) });
-  }
-  do(action: Action): void {
-    const { state, effects } = update(this.state, action);
-    this.state = state;
-    for (const effect of effects) {
-      this.effects.push(effect);
-      if (effect.kind !== 'load') continue;
-      const page = this.engine.makePage(effect.request);
-      this.do({ kind: 'page', frame: effect.frame, asked: effect.asked, page });
-    }
-  }
-  type(text: string): this {
-    const decoder = new KeyDecoder();
-    for (const key of [...decoder.push(Buffer.from(text)), ...decoder.flush()]) {
-      this.do({ kind: 'key', key });
-    }
-    return this;
-  }
-  get at(): string {
-    return viewFrame(this.state).cursor.key;
-  }
-  get view(): string {
-    return viewFrame(this.state).view;
-  }
-  did(kind: Effect['kind']): boolean {
-    return this.effects.some((effect) => effect.kind === kind);
-  }
-}
+import { User } from '../support/user.js';
 
 const ESC = '\x1b';
 
@@ -145,7 +95,7 @@ describe('update', () => {
     const user = new User().type('c');
     const copied = user.effects.at(-1);
     expect(copied?.kind === 'copy' ? copied.text : '').toContain('kubectl');
-    user.type('\re');
+    user.type('\rD');
     expect(viewFrame(user.state).scope).toEqual({ kind: 'path', key: '0' });
     user.type('\t');
     expect(user.state.pane).toBe('large');
@@ -167,7 +117,7 @@ describe('update', () => {
   it('starts on the event of a rung when its events are asked for', () => {
     const user = new User().type('\r');
     expect(user.at).toBe('rung:3');
-    user.type('e');
+    user.type('D');
     expect([user.view, viewFrame(user.state).scope.kind]).toEqual(['events', 'path']);
   });
 

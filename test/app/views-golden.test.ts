@@ -13,6 +13,7 @@ const engine: EngineClient = {
   status: () => session.status(),
   onStatus: () => session.onStatus(),
   page: (request) => session.page(request),
+  report: (form) => session.report(form),
   close: () => Promise.resolve(),
 };
 afterAll(() => session.close());

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { reportContext } from '../../src/session/report/context.js';
 import { reportJson } from '../../src/session/report/json.js';
 import { reportMarkdown } from '../../src/session/report/markdown.js';
 import { reportText } from '../../src/session/report/text.js';
@@ -26,7 +27,7 @@ test('JSON follows the published schema, with and without verdicts', async () =>
   for (const capture of captures) {
     const session = await open(capture);
     const report: unknown = JSON.parse(
-      [...reportJson(session.snapshot(), session.reportContext())].join(''),
+      [...reportJson(session.snapshot(), reportContext(session))].join(''),
     );
     session.close();
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
@@ -35,7 +36,7 @@ test('JSON follows the published schema, with and without verdicts', async () =>
 
 test('the text names cause, proof and fix', async () => {
   const session = await open(example('wrong-target-port'));
-  const text = reportText(session.snapshot(), session.reportContext());
+  const text = reportText(session.snapshot(), reportContext(session));
   session.close();
   expect(text).toContain('✖ wrong-target-port  Service default/my-nginx  (fail, certain)');
   expect(text).toMatch(/event 5871 {2}08:28:00\.660454232 {2}172\.17\.0\.5:8080: refused/);
@@ -45,7 +46,7 @@ test('the text names cause, proof and fix', async () => {
 
 test('a healthy capture says so, in Markdown too', async () => {
   const session = await open(example('healthy'));
-  const markdown = reportMarkdown(session.snapshot(), session.reportContext());
+  const markdown = reportMarkdown(session.snapshot(), reportContext(session));
   session.close();
   expect(markdown).toContain('No verdict: healthy, all 5 calls were answered.');
 });

@@ -29,9 +29,13 @@ export function renamed(bytes: Buffer, names: Readonly<Record<string, string>>):
 export class Folder {
   readonly #path = mkdtempSync(join(tmpdir(), 'svc-top-'));
 
+  /** Where a file of this name would be. */
+  file(name: string): string {
+    return join(this.#path, name);
+  }
   /** Writes a file and gives its path. */
   write(name: string, bytes: Uint8Array): string {
-    const path = join(this.#path, name);
+    const path = this.file(name);
     writeFileSync(path, bytes);
     return path;
   }

@@ -47,6 +47,9 @@ export class FakeEngine implements EngineClient {
       resolve(this.makePage(request));
     });
   }
+  report(form: string): Promise<string> {
+    return Promise.resolve(`a report as ${form}\n`);
+  }
   replace(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
     for (const listener of this.#listeners) listener(this.status());

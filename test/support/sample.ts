@@ -11,6 +11,7 @@ import type { Pod, Service } from '../../src/model/cluster.js';
 import type { Process } from '../../src/model/process.js';
 import type { Ladder, Rung } from '../../src/model/rungs.js';
 import type { Snapshot } from '../../src/model/snapshot.js';
+import { DEFAULT_SHOW } from '../../src/views/show.js';
 import type { ViewContext } from '../../src/views/view.js';
 
 const MS = 1e6;
@@ -319,6 +320,11 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
       { name: 'fd', type: 'FD', text: `${String(row)}(<4t>10.0.0.138:8080)` },
       { name: 'addr', type: 'SOCKADDR', text: '10.0.0.138:8080' },
     ],
+    eventData: (row) => {
+      const bytes = Buffer.from(`GET /${String(row)} HTTP/1.1\r\nHost: my-nginx\r\n\r\n`);
+      return { bytes, size: bytes.length + (row === 3 ? 100 : 0) };
+    },
+    show: DEFAULT_SHOW,
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
     matching: () => ({ rows: [0, 2], done: true }),

@@ -32,7 +32,13 @@ export class TestScreen {
     });
     this.#terminal.loadAddon(new Unicode11Addon());
     this.#terminal.unicode.activeVersion = '11';
-    this.status = runApp({ client, stdin: this.#makeInput(), stdout: this.#makeOutput(), env });
+    this.status = runApp({
+      client,
+      stdin: this.#makeInput(),
+      stdout: this.#makeOutput(),
+      env,
+      mouse: true,
+    });
   }
 
   type(text: string): void {

@@ -78,6 +78,7 @@ describe('layout', () => {
         section: 0,
         notes: [],
         target: undefined,
+        subject: undefined,
         copy: undefined,
         cells: [{ text }],
       },

@@ -15,7 +15,7 @@ import { evidenceOf, statement } from '../evidence.js';
 import { groupBySubject, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import type { PodSockets } from '../sockets.js';
 import { subjectText } from '../subjects.js';
 import { answeringBackends, refusedTargets } from '../targets.js';

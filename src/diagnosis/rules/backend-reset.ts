@@ -11,7 +11,7 @@ import { evidenceOf } from '../evidence.js';
 import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { farEndText } from '../subjects.js';
 import { callsFail, verdict } from '../verdict.js';
 

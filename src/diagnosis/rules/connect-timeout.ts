@@ -15,7 +15,7 @@ import { evidenceOf, statement } from '../evidence.js';
 import { groupBySubject, podsWhereBroken, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { answeringBackends, backendsOf, natOf } from '../targets.js';
 import { callsFail, callsLike, listed, verdict } from '../verdict.js';
 

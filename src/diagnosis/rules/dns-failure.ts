@@ -16,7 +16,7 @@ import { addressLookups, askedName, looksLikeService } from '../dns-names.js';
 import type { Call } from '../calls.js';
 import { evidenceOf } from '../evidence.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { clientSubject, subjectKey } from '../subjects.js';
 import { callsFail, groupCalls, listed, sameObject, verdict } from '../verdict.js';
 

@@ -14,7 +14,7 @@ import { livingPods, reachedNobody, rejectEvidence, strandedCalls } from '../end
 import type { Stranded } from '../endpoints.js';
 import { evidenceOf, statement } from '../evidence.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { addressSubject, refOf, subjectKey, subjectText } from '../subjects.js';
 import { callsFail, callsLike, groupCalls, listed, verdict } from '../verdict.js';
 

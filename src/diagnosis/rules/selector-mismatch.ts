@@ -14,7 +14,7 @@ import { livingPods, rejectEvidence, strandedCalls } from '../endpoints.js';
 import type { Stranded } from '../endpoints.js';
 import { evidenceOf, statement } from '../evidence.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl, labelWords } from '../shell.js';
+import { kubectl, labelWords } from '../../model/shell.js';
 import { refOf } from '../subjects.js';
 import { callsFail, callsLike, listed, verdict } from '../verdict.js';
 

@@ -16,7 +16,7 @@ import { evidenceOf } from '../evidence.js';
 import { groupBySubject, severityOf } from '../groups.js';
 import type { Group } from '../groups.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { farEndText, podBehind } from '../subjects.js';
 import { callsFail, verdict } from '../verdict.js';
 import { plural } from '../../base/format.js';

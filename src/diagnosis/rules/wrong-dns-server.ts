@@ -16,7 +16,7 @@ import type { Call } from '../calls.js';
 import { addressLookups, isClusterServer, looksLikeService, serviceNamed } from '../dns-names.js';
 import { evidenceOf, statement } from '../evidence.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import { clientSubject, subjectKey } from '../subjects.js';
 import { callsFail, groupCalls, listed, sameObject, verdict } from '../verdict.js';
 

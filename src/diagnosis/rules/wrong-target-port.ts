@@ -16,7 +16,7 @@ import type { Call } from '../calls.js';
 import { evidenceOf, statement } from '../evidence.js';
 import { unknownPortNames } from '../port-names.js';
 import type { Rule, RuleContext } from '../rule.js';
-import { kubectl } from '../shell.js';
+import { kubectl } from '../../model/shell.js';
 import type { ListenState, Socket } from '../sockets.js';
 import { refOf } from '../subjects.js';
 import { answeringBackends, refusedTargets } from '../targets.js';

@@ -3,7 +3,7 @@
  * is quoted for a POSIX shell unless it is plain, and control characters never get in.
  */
 import { printable } from '../base/text.js';
-import type { Labels, ObjectRef } from '../model/cluster.js';
+import type { Labels, ObjectRef } from './cluster.js';
 
 /** One word of a shell command. */
 export function quote(word: string): string {

@@ -1,0 +1,115 @@
+/** The man page and the shell completions, from the records of options, commands and keys. */
+import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { COMMANDS, OPTIONS } from '../src/commands/options.js';
+
+type Option = (typeof OPTIONS)[number];
+
+const NAMES = [...new Set(COMMANDS.map((c) => c.name))].filter((name) => name !== '');
+
+/** Text of a man page: a hyphen is a minus sign there, a leading dot or quote a macro. */
+function roff(text: string): string {
+  const escaped = text.replaceAll('\\', '\\e').replaceAll('-', '\\-');
+  return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;
+}
+
+function optionTag(option: Option): string {
+  const value = option.value === undefined ? '' : ` \\fI${roff(option.value)}\\fR`;
+  const short = option.short === undefined ? '' : `\\fB\\-${option.short}\\fR, `;
+  return `${short}\\fB\\-\\-${roff(option.name)}\\fR${value}`;
+}
+
+export function manPage(): string {
+  const usage = COMMANDS.flatMap((c) => ['.TP', `.B ${roff(c.usage)}`, roff(sentence(c.help))]);
+  const options = OPTIONS.flatMap((o) => ['.TP', optionTag(o), roff(sentence(o.help))]);
+  const keys = KEYMAP.filter((k) => k.contexts.includes('view')).flatMap((k) => [
+    '.TP',
+    `.B ${roff(k.keys.map(keyLabel).join(' '))}`,
+    roff(k.help),
+  ]);
+  return [
+    '.TH SVC\\-TOP 1',
+    '.SH NAME',
+    'svc\\-top \\- tells why a call to a Kubernetes Service fails, from the system calls in a sysdig capture',
+    '.SH SYNOPSIS',
+    ...usage,
+    '.SH OPTIONS',
+    ...options,
+    '.SH KEYS',
+    ...keys,
+    '.SH FILES',
+    'Files named like the capture (x.cluster.json, x.iptables beside x.scap.gz) are used by themselves.',
+    '.SH EXIT STATUS',
+    '0 no verdict that fails or warns, 1 there is one, 2 usage or unreadable input.',
+    '.SH SEE ALSO',
+    '.BR sysdig (8),',
+    '.BR kubectl (1)',
+  ].join('\n');
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** `-r --read`. */
+function spellings({ name, short }: Option): readonly string[] {
+  return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
+}
+
+export function bashCompletion(): string {
+  const takesFile = OPTIONS.filter((o) => o.value === 'FILE').flatMap(spellings);
+  const takesOther = OPTIONS.filter((o) => o.value !== undefined && o.value !== 'FILE');
+  return `# bash completion for svc-top
+_svc_top() {
+  local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
+  COMPREPLY=()
+  case $previous in
+    ${takesFile.join('|')}) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    ${takesOther.flatMap(spellings).join('|')}) return ;;
+  esac
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W '${OPTIONS.flatMap(spellings).join(' ')}' -- "$word")
+  elif (( COMP_CWORD == 1 )); then
+    mapfile -t COMPREPLY < <(compgen -W '${NAMES.join(' ')}' -- "$word")
+  fi
+}
+complete -o filenames -F _svc_top svc-top`;
+}
+
+/** Within single quotes of a shell. */
+function quoted(text: string): string {
+  return text.replaceAll("'", `'\\''`);
+}
+
+export function zshCompletion(): string {
+  const options = OPTIONS.map((o) => {
+    const names = spellings(o);
+    // Brackets and colons end a description there.
+    const help = quoted(o.help.replace(/[[\]:]/g, '\\$&'));
+    const value = o.value === undefined ? '' : `:${o.value}:${o.value === 'FILE' ? '_files' : ''}`;
+    const first =
+      names.length > 1 ? `'(${names.join(' ')})'{${names.join(',')}}` : `${names.join('')}`;
+    return `  ${first}'[${help}]${value}'`;
+  });
+  return `#compdef svc-top
+# zsh completion for svc-top
+_arguments -S \\
+  '1:command:(${NAMES.join(' ')})' \\
+${options.join(' \\\n')}`;
+}
+
+export function fishCompletion(): string {
+  const commands = NAMES.map((name) => {
+    const help = COMMANDS.find((c) => c.name === name)?.help ?? '';
+    return `complete -c svc-top -n __fish_use_subcommand -f -a ${name} -d '${fishText(help)}'`;
+  });
+  const options = OPTIONS.map((o) => {
+    const short = o.short === undefined ? '' : ` -s ${o.short}`;
+    const value = o.value === undefined ? '' : o.value === 'FILE' ? ' -r -F' : ' -x';
+    return `complete -c svc-top -l ${o.name}${short}${value} -d '${fishText(o.help)}'`;
+  });
+  return ['# fish completion for svc-top', ...commands, ...options].join('\n');
+}
+
+function fishText(text: string): string {
+  return text.replace(/['\\]/g, '\\$&');
+}

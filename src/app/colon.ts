@@ -1,0 +1,106 @@
+/**
+ * The commands of the `:` prompt: views by name or alias, event numbers, and the words below. What can be
+ * typed, completes.
+ */
+import { open } from './frames.js';
+import { commonStart } from './expression.js';
+import { quit } from './live.js';
+import { setFilter } from './seeing.js';
+import { only } from './state.js';
+import type { State, Update, ViewInfo } from './state.js';
+import { isOpenable, scopeFor } from './view-info.js';
+
+interface Word {
+  readonly names: readonly string[];
+  /** What follows the word, and what it does. */
+  readonly argument: string;
+  readonly help: string;
+  run(state: State, argument: string, name: string): Update;
+}
+
+/** The form of a report by the end of its file's name. */
+const FORMS = { md: 'markdown', json: 'json', txt: 'text' } as const;
+
+/** Words beside the names of views. */
+export const WORDS: readonly Word[] = [
+  {
+    names: ['quit', 'q', 'q!', 'exit'],
+    argument: '',
+    help: 'Quit.',
+    run: quit,
+  },
+  {
+    names: ['help', 'h'],
+    argument: '',
+    help: 'All keys.',
+    run: (state) =>
+      only({ ...state, frames: [...state.frames, { kind: 'help', part: 'all', top: 0 }] }),
+  },
+  {
+    names: ['filter', 'f'],
+    argument: 'WORDS',
+    help: 'Filter the rows, as / does; without words, all rows.',
+    run: setFilter,
+  },
+  {
+    names: ['write', 'w', 'w!', 'write!'],
+    argument: 'FILE',
+    help: 'Write the verdicts to a file that ends in .md, .json or .txt; with ! it may be there already.',
+    run: (state, file, name) => write(state, file, name.endsWith('!')),
+  },
+];
+
+function write(state: State, file: string, replace: boolean): Update {
+  const end = /\.(md|json|txt)$/.exec(file)?.[1] as keyof typeof FORMS | undefined;
+  if (end === undefined) {
+    return only({ ...state, message: 'which file? :w report.md, report.json or report.txt' });
+  }
+  return { state, effects: [{ kind: 'save', file, form: FORMS[end], replace }] };
+}
+
+/** Runs what was typed after `:`. */
+export function runCommand(state: State, text: string): Update {
+  const [typed = '', ...rest] = text.split(/\s+/);
+  const name = typed.toLowerCase();
+  if (name === '') return only(state);
+  if (/^\d+$/.test(name)) return openEvent(state, Number(name));
+  const word = WORDS.find((w) => w.names.includes(name));
+  if (word !== undefined) return word.run(state, rest.join(' '), name);
+  const view = findInfo(state, name);
+  if (view === undefined) return only({ ...state, message: `no view '${text}': F2 lists them` });
+  if (!isOpenable(state, view)) {
+    return only({ ...state, message: `${view.title}: open it from a row (Enter)` });
+  }
+  const global = view.appliesTo.includes('') ? { kind: '', key: '' } : scopeFor(state, view);
+  const opened = open(state, { view: view.id, scope: global, label: view.title });
+  // k9s' `:po web`: the words that follow filter the view at once.
+  return rest.length === 0 ? opened : setFilter(opened.state, rest.join(' '));
+}
+
+/** The text as far as it is certain. */
+export function completeCommand(state: State, text: string): string {
+  const names = candidates(state, text);
+  return names.length === 0 ? text : names.reduce(commonStart);
+}
+
+/** Names that the text may become: of views, then of words; aliases when no name begins so. */
+export function candidates(state: State, text: string): readonly string[] {
+  const typed = text.toLowerCase();
+  const views = state.views.filter((v) => isOpenable(state, v));
+  const starts = (name: string): boolean => name.startsWith(typed);
+  const names = [...views.map((v) => v.id), ...WORDS.flatMap((w) => w.names.slice(0, 1))];
+  const found = names.filter(starts);
+  return found.length > 0 ? found : views.flatMap((v) => v.aliases).filter(starts);
+}
+
+function findInfo(state: State, name: string): ViewInfo | undefined {
+  const exact = state.views.find((v) => v.id === name || v.aliases.includes(name));
+  if (exact !== undefined) return exact;
+  const started = state.views.filter((v) => v.id.startsWith(name));
+  return started.length === 1 ? started[0] : undefined;
+}
+
+export function openEvent(state: State, number: number): Update {
+  const scope = { kind: '', key: '' };
+  return open(state, { view: 'events', scope, label: 'Events', cursorKey: `#${String(number)}` });
+}

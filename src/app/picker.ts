@@ -1,0 +1,45 @@
+/** Lists to choose from: the views, the columns to sort by. What is chosen is an item's own business. */
+import { open } from './frames.js';
+import { sortableColumns, sortByColumn } from './sorting.js';
+import { topFrame, viewFrame } from './state.js';
+import type { PickerFrame, State, Update } from './state.js';
+import { openable, scopeFor } from './view-info.js';
+
+export interface PickerItem {
+  readonly label: string;
+  readonly text: string;
+  /** `closed` is the state without the list. */
+  choose(closed: State): Update;
+}
+
+export const LIST_TITLES: Readonly<Record<PickerFrame['list'], string>> = {
+  views: 'Views',
+  sort: 'Sort by',
+};
+
+/** The items of the list on the screen; [] when there is none. */
+export function pickerItems(state: State): readonly PickerItem[] {
+  const frame = topFrame(state);
+  if (frame.kind !== 'picker') return [];
+  return frame.list === 'views' ? viewItems(state) : sortItems(state);
+}
+
+function viewItems(state: State): readonly PickerItem[] {
+  return openable(state).map((v) => ({
+    label: `${v.title}  :${v.id}`,
+    text: v.help,
+    choose: (closed) => open(closed, { view: v.id, scope: scopeFor(closed, v), label: v.title }),
+  }));
+}
+
+function sortItems(state: State): readonly PickerItem[] {
+  const { sort } = viewFrame(state);
+  return sortableColumns(state).map((column) => {
+    const mark = sort?.column !== column.id ? '' : sort.descending ? ' ▼' : ' ▲';
+    return {
+      label: `${column.header}${mark}`,
+      text: column.help,
+      choose: (closed) => sortByColumn(closed, column),
+    };
+  });
+}
