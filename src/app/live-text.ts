@@ -41,7 +41,9 @@ export function liveMark({ live, done }: Status): string {
   if (live === undefined) return '';
   const rec = live.recording === '' ? '' : '● rec  ';
   if (live.frozen) return `${rec}frozen  `;
-  return done || live.ended ? `${rec}ended  ` : `${rec}live  `;
+  // What came before the end may still be under analysis: the numbers are not the last ones.
+  if (live.ended && !done) return `${rec}ending  `;
+  return done ? `${rec}ended  ` : `${rec}live  `;
 }
 
 /** The left of the status line: events per second, losses, lag, memory; '' for a capture. */
