@@ -2,6 +2,7 @@
  * The capture's bytes, unpacked: from a path or standard input, plain or gzip (found by content). Chunks
  * come one at a time when they are asked for, so a slow reader slows the disk down and not the other way.
  */
+import { setTimeout } from 'node:timers/promises';
 import { close, fstatSync, openSync, read } from 'node:fs';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
@@ -9,6 +10,8 @@ import { UserError } from '../base/errors.js';
 import type { Issue } from '../model/issue.js';
 import { gunzipChunks, isGzip } from './gunzip.js';
 
+/** Between two looks at a pipe that had nothing. */
+const EMPTY_PIPE_MS = 5;
 const CHUNK = 1 << 18;
 const STDIN = 0;
 const readInto = promisify(read);
@@ -98,12 +101,16 @@ class RawInput {
     const bytes = this.#buffers[this.#turn] as Buffer;
     this.#turn = 1 - this.#turn;
     const position = this.bytesTotal === -1 ? null : this.#position;
-    try {
-      const { bytesRead } = await readInto(this.#fd, bytes, 0, CHUNK, position);
-      this.#position += bytesRead;
-      return bytes.subarray(0, bytesRead);
-    } catch (error) {
-      throw unreadable(this.#label, codeOf(error));
+    for (;;) {
+      try {
+        const { bytesRead } = await readInto(this.#fd, bytes, 0, CHUNK, position);
+        this.#position += bytesRead;
+        return bytes.subarray(0, bytesRead);
+      } catch (error) {
+        // Whoever gave us the pipe may have made it one that does not wait; then we do.
+        if (codeOf(error) !== 'EAGAIN') throw unreadable(this.#label, codeOf(error));
+        await setTimeout(EMPTY_PIPE_MS);
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 /** The command line as a script sees it: what is printed where, and the exit status. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, createReadStream, createWriteStream, openSync } from 'node:fs';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repository, run } from '../support/run.js';
+import { launcher, repository, run } from '../support/run.js';
 
 const bad = join(repository, 'examples/wrong-target-port.scap.gz');
 const good = join(repository, 'examples/healthy.scap.gz');
@@ -96,4 +99,23 @@ describe('the report and its exit status', () => {
     expect(stderr).toBe('');
     expect(status).toBeLessThan(2);
   });
+});
+
+test('a pipe that does not wait for its writer is read to its end', async () => {
+  const fifo = join(folder, 'pipe');
+  execFileSync('mkfifo', [fifo]);
+  const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+  const child = spawn(process.execPath, [launcher, 'diagnose', '-r', '-', '--json'], {
+    stdio: [reader, 'pipe', 'inherit'],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = once(child, 'close');
+  createReadStream(bad, { highWaterMark: 4096 }).pipe(createWriteStream(fifo));
+  expect(await ended).toEqual([1, null]);
+  closeSync(reader);
+  const { capture } = JSON.parse(Buffer.concat(chunks).toString()) as {
+    capture: { events: number };
+  };
+  expect(capture.events).toBe(11_057);
 });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-const launcher = fileURLToPath(new URL('../../bin/svc-top.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../../bin/svc-top.js', import.meta.url));
 
 export interface Outcome {
   readonly status: number;
