@@ -11,6 +11,7 @@ import { backendUse, useKey } from './backend-use.js';
 import type { BackendUse } from './backend-use.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { quantile, refKey } from './calls.js';
+import { serviceNameColumn } from './service-columns.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
 interface AddressRow {
@@ -38,16 +39,7 @@ function failTone(count: number): Tone {
 }
 
 const COLUMNS: readonly Column<AddressRow>[] = [
-  column({
-    id: 'svc.name',
-    header: 'Service',
-    min: 18,
-    grow: 1,
-    max: 44,
-    help: 'Namespace and name.',
-    text: ({ service }) => refKey(service),
-    sort: ({ service }) => refKey(service),
-  }),
+  serviceNameColumn(),
   column({
     id: 'svc.port',
     header: 'port',

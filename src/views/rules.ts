@@ -12,6 +12,7 @@ import type { Destination } from '../model/nat.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { refKey } from './calls.js';
+import { serviceNameColumn } from './service-columns.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
 interface RuleRow {
@@ -63,16 +64,7 @@ function chainText(row: RuleRow): string {
 }
 
 const COLUMNS: readonly Column<RuleRow>[] = [
-  column({
-    id: 'svc.name',
-    header: 'Service',
-    min: 18,
-    grow: 1,
-    max: 44,
-    help: 'Namespace and name.',
-    text: ({ service }) => refKey(service),
-    sort: ({ service }) => refKey(service),
-  }),
+  serviceNameColumn(),
   column({
     id: 'svc.address',
     header: 'address',

@@ -1,6 +1,6 @@
 /** A Service with its health, as both the start screen and the Services view show it. */
 import { formatCount, formatDuration } from '../base/format.js';
-import type { ServiceEndpoints, ServicePort } from '../model/cluster.js';
+import type { ObjectRef, ServiceEndpoints, ServicePort } from '../model/cluster.js';
 import type { Diagnosis } from '../model/diagnosis.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { createClusterIndex } from '../model/cluster-index.js';
@@ -17,6 +17,20 @@ export interface ServiceRow {
   /** Pods that the selector selects; -1 = not known. */
   readonly pods: number;
   readonly verdict: Diagnosis | undefined;
+}
+
+/** The Service that a row of another kind belongs to. */
+export function serviceNameColumn<Row extends { readonly service: ObjectRef }>(): Column<Row> {
+  return column({
+    id: 'svc.name',
+    header: 'Service',
+    min: 18,
+    grow: 1,
+    max: 44,
+    help: 'Namespace and name.',
+    text: ({ service }) => refKey(service),
+    sort: ({ service }) => refKey(service),
+  });
 }
 
 export function serviceRows(s: Snapshot): readonly ServiceRow[] {
