@@ -56,11 +56,10 @@ function numbersShown(): readonly number[] {
   return [...terminal.screen().matchAll(/^[▸ ] *(\d+) +\d+\.\d+ /gm)].map((m) => Number(m[1]));
 }
 
-/** From the window's first event to the last one that came. */
-async function eventsHeld(): Promise<number> {
-  terminal.press('home');
-  await terminal.until((screen) => / 1\/[\d,]+\s*$/m.test(screen), 10_000);
-  return eventsShown() - (numbersShown()[0] ?? 0);
+/** Rows of the table, as its lower right corner tells. */
+function eventsHeld(): number {
+  const text = /\d\/([\d,]+)\s*$/m.exec(terminal.screen())?.[1] ?? '0';
+  return Number(text.replaceAll(',', ''));
 }
 
 function eventsShown(): number {
@@ -76,7 +75,7 @@ async function watch(): Promise<void> {
   for (let next = begin; Date.now() - begin < seconds * 1000; next += 5000) {
     keys.push(...(await keyLatencies(terminal, 20)));
     rss.push(residentMb());
-    held.push(await eventsHeld());
+    held.push(eventsHeld());
     const left = Math.min(next + 5000, begin + seconds * 1000) - Date.now();
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, left)));
     console.log(
