@@ -151,7 +151,11 @@ try {
   const least = Math.min(...held.slice(Math.floor(held.length / 3)));
   row('events in the window', `${least}, last third ${percent(heldBy)}`, heldBy > SHRINKAGE);
   for (const { thread, by, mb } of heapGrowths()) {
-    row(`heap of thread ${thread}`, `${mb.toFixed(0)} MB, last third ${percent(by)}`, by < GROWTH);
+    row(
+      `heap of thread ${thread}`,
+      `${mb.toFixed(0)} MB, last third ${percent(by)}`,
+      by < HEAP_GROWTH,
+    );
   }
 } finally {
   terminal.close();
