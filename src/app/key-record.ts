@@ -1,5 +1,13 @@
 /** The shape of a key record: see keymap.ts. */
-export type Context = 'view' | 'help' | 'picker' | 'prompt' | 'ask';
+
+/**
+ * Where a key is pressed. A view is a table or a text (the ladder, bytes, YAML); what is special comes
+ * before: bytes in a text, a search that is on in any view, a filter in a prompt.
+ */
+export type Context =
+  'table' | 'text' | 'bytes' | 'searching' | 'help' | 'picker' | 'prompt' | 'filter prompt' | 'ask';
+
+/** Commands by their names: they stay as they are, since a user's own keys refer to them. */
 
 export type CommandId =
   | 'up'
@@ -72,5 +80,9 @@ export interface KeyRecord {
   readonly hint?: number;
 }
 
+/** Every view. */
+export const VIEW: readonly Context[] = ['table', 'text'];
 /** Contexts in which one moves along lines. */
-export const LISTS: readonly Context[] = ['view', 'help', 'picker'];
+export const LISTS: readonly Context[] = [...VIEW, 'help', 'picker'];
+/** Wherever keys are pressed, unless something is asked. */
+export const EVERYWHERE: readonly Context[] = [...LISTS, 'prompt'];

@@ -1,6 +1,7 @@
 /** Texts of the help, made from the key records and the view records. */
 import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
+import { VIEW } from './key-record.js';
 import { KEYMAP, keyLabel } from './keymap.js';
 import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
@@ -52,7 +53,7 @@ function keyLines(): readonly DetailLine[] {
   return [
     blank,
     { label: '', text: 'Keys', tone: 'accent' },
-    ...KEYMAP.filter((r) => r.contexts.includes('view')).map((r) => ({
+    ...KEYMAP.filter((r) => r.contexts.some((c) => VIEW.includes(c))).map((r) => ({
       label: r.keys.map(keyLabel).join(' '),
       text: r.help,
     })),

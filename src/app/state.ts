@@ -112,6 +112,7 @@ export interface ViewInfo {
   readonly title: string;
   readonly help: string;
   readonly appliesTo: readonly string[];
+  readonly form?: 'text' | 'bytes';
 }
 
 export interface State {

@@ -3,6 +3,7 @@ import type { Page, Status } from '../session/protocol.js';
 import { DEFAULT_SHOW } from '../views/show.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
+import { contextsOf } from './contexts.js';
 import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand } from './keymap.js';
@@ -111,9 +112,8 @@ function onStatus(state: State, status: Status): Update {
 
 function onKey(state: State, key: Key, at: number): Update {
   if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
-  const frame = topFrame(state);
   const command = commandOf(state, key.name);
-  if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
+  if (command === undefined && key.text !== '' && beginsKey(contextsOf(state), key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
   if (hasToWait(state, command)) return only(wait(disarm(state), key));
@@ -140,10 +140,10 @@ function byMouse(state: State, mouse: Mouse, at: number): Update {
 
 /** The command of a key, or of the one before and this one together. */
 function commandOf(state: State, name: string): CommandId | undefined {
-  const context = topFrame(state).kind;
+  const contexts = contextsOf(state);
   if (name === '') return undefined;
-  const both = state.prefix === '' ? undefined : findCommand(context, `${state.prefix} ${name}`);
-  return both ?? findCommand(context, name);
+  const both = state.prefix === '' ? undefined : findCommand(contexts, `${state.prefix} ${name}`);
+  return both ?? findCommand(contexts, name);
 }
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {

@@ -185,6 +185,7 @@ export const echo: View = {
     'The bytes that were read (←) and written (→), a lane per process, in the order of time. v shows them as ' +
     'text, dots or hex; Enter goes to the event; c copies all that this event carried.',
   appliesTo: PATH_SCOPES,
+  form: 'bytes',
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
     const count = ioRows(context, scope).length;

@@ -272,6 +272,7 @@ export const path: View = {
     'One call, step by step, a lane per component. ✖ failed, ┄ expected but never came, ▲ slow, + not part of ' +
     'a healthy call. Enter shows the raw event of a step in place, { and } go to other failing calls of the same Service.',
   appliesTo: PATH_SCOPES,
+  form: 'text',
   sections: (context, scope) => {
     const found = pathFor(context, scope);
     return [found === undefined ? nothing : section(context, found)];

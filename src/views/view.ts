@@ -145,6 +145,8 @@ export interface View {
   readonly help: string;
   /** Scope kinds under which it makes sense; '' = without one. */
   readonly appliesTo: readonly string[];
+  /** What it is to read: lines of text, bytes; absent = a table. */
+  readonly form?: 'text' | 'bytes';
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
   /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
   subtitle?(context: ViewContext, scope: Scope): string;
