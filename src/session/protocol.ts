@@ -2,6 +2,7 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
+import type { TimeRange } from '../model/time-range.js';
 import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
@@ -24,6 +25,12 @@ export interface PageRequest {
   readonly find?: { readonly text: string; readonly direction: 1 | -1 };
   /** Only rows that are anomalies. */
   readonly anomaliesOnly?: boolean;
+  /** Only what happened in this span; absent = all. */
+  readonly range?: TimeRange;
+  /** Only rows about this namespace, where they are about one; absent or '' = all. */
+  readonly namespace?: string;
+  /** Go to the row that comes next in time in this direction. */
+  readonly step?: 1 | -1;
   /** How times and bytes are written; absent = as by default. */
   readonly show?: Show;
 }
@@ -39,6 +46,8 @@ export interface PageRow {
   /** What the row is about; undefined = nothing that has events or calls. */
   readonly subject: Scope | undefined;
   readonly copy: string | undefined;
+  /** ns since the capture's start; -1 = it has no time. */
+  readonly time: number;
 }
 
 export interface PageSection {

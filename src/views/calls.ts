@@ -9,6 +9,7 @@ import type { ObjectRef, Service } from '../model/cluster.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isLookupInTime } from './dns-names.js';
 
 export interface CallGroup {
   /** `namespace/name` of a Service, else the address or name as called. */
@@ -46,6 +47,7 @@ export function groupCalls(
     put(service === undefined ? calledLabel(path) : refKey(service), service).paths.push(path);
   }
   for (const exchange of s.facts.dns) {
+    if (!isLookupInTime(s, exchange)) continue;
     const service = index.serviceByVip(exchange.server.ip);
     if (service !== undefined) put(refKey(service), service).lookups.push(exchange);
   }

@@ -172,6 +172,7 @@ function section(context: ViewContext, scope: Scope): Section<EchoLine> {
     },
     drill: ({ row }) => ({ view: 'events', scope, label: 'Events', cursorKey: String(row) }),
     subject: ({ row }) => ({ kind: 'event', key: String(row) }),
+    time: ({ row }) => Math.max(0, context.snapshot.events.time(row)),
     copy: ({ row }) => DECODER.decode(dataOf(context, row)),
     detail: (line) => detail(context, line),
   });

@@ -210,6 +210,7 @@ function section(context: ViewContext, path: Path): Section<Step> {
       ...(anomalies.length === 0 || anomalies.includes(step) ? verdictLines(verdict) : []),
     ],
     anomaly: broken,
+    time: ({ rung }) => rung.time,
   });
 }
 

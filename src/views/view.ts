@@ -99,6 +99,8 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
+  time?(row: Row): number;
   /** Rows that match the filter text; absent = every cell's text is searched. */
   filter?(text: string): readonly number[] | Uint32Array;
 }
