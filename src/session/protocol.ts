@@ -129,10 +129,24 @@ export type LiveCommand =
   /** Writes what the window holds now. */
   | { readonly kind: 'keep'; readonly path: string };
 
-export interface LiveAnswer {
+/** What is done on request, beside pages and reports. */
+export type EngineCommand =
+  | LiveCommand
+  /** Judges against what the scope names, everything healthy for ''; undefined = as at the start. */
+  | { readonly kind: 'baseline'; readonly of: Scope | undefined }
+  /** Writes a capture: all, or the events of the range and of the scopes. */
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly replace: boolean;
+      readonly range: TimeRange | undefined;
+      readonly scopes: readonly Scope[];
+    };
+
+export interface EngineAnswer {
   /** For the user; '' nothing to say. */
   readonly text: string;
-  /** Bytes received in all. */
+  /** Bytes of the stream received in all; 0 of a capture. */
   readonly bytes: number;
 }
 
@@ -147,11 +161,7 @@ export interface EngineClient {
   page(request: PageRequest): Promise<Page>;
   /** The verdicts so far, as `diagnose` prints them. */
   report(form: ReportForm): Promise<string>;
-  close(): Promise<void>;
-}
-
-/** The same for whoever runs the stream. */
-export interface LiveEngineClient extends EngineClient {
   /** Rejects with a sentence for the user when it cannot be done. */
-  command(command: LiveCommand): Promise<LiveAnswer>;
+  command(command: EngineCommand): Promise<EngineAnswer>;
+  close(): Promise<void>;
 }
