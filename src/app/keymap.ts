@@ -6,13 +6,16 @@ import { MOVING } from './keys-moving.js';
 import { OVERLAYS } from './keys-overlay.js';
 import { ABOUT } from './keys-about.js';
 import { PLACES } from './keys-places.js';
+import { LAYOUT } from './keys-layout.js';
+import { ROWS } from './keys-rows.js';
+import { SORTING } from './keys-sorting.js';
 import { SEEING } from './keys-seeing.js';
 import { VIEW } from './key-record.js';
 import type { CommandId, Context, KeyRecord } from './key-record.js';
 
 const GENERAL: readonly KeyRecord[] = [
   {
-    keys: ['enter', 'right', 'l'],
+    keys: ['enter'],
     command: 'open',
     contexts: [...VIEW, 'picker'],
     label: 'open',
@@ -20,11 +23,11 @@ const GENERAL: readonly KeyRecord[] = [
     hint: 1,
   },
   {
-    keys: ['esc', 'backspace', 'q', 'left', 'h'],
+    keys: ['esc', 'backspace', 'q'],
     command: 'back',
     contexts: VIEW,
     label: 'back',
-    help: 'Clear the filter if there is one, else go back with the cursor where it was.',
+    help: 'Take off what hides rows (search, filter, range), one at a time; else go back with the cursor where it was.',
     hint: 2,
   },
   {
@@ -53,20 +56,20 @@ const GENERAL: readonly KeyRecord[] = [
   {
     keys: ['/'],
     command: 'filter',
-    contexts: VIEW,
+    contexts: ['table'],
     label: 'filter',
-    help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
+    help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order.',
     hint: 5,
   },
   {
     keys: ['f4', '\\'],
-    command: 'expression',
+    command: 'edit-filter',
     contexts: VIEW,
-    label: 'expression',
-    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
+    label: 'edit filter',
+    help: 'Filter rows, in texts too; F2 then goes from words to an expression over the fields of docs/fields.md (Tab completes), and back.',
   },
   {
-    keys: ['f2', 'ctrl+a'],
+    keys: ['f2'],
     command: 'views',
     contexts: VIEW,
     label: 'views',
@@ -74,54 +77,18 @@ const GENERAL: readonly KeyRecord[] = [
     hint: 8,
   },
   {
+    keys: ['ctrl+a'],
+    command: 'aliases',
+    contexts: VIEW,
+    label: 'aliases',
+    help: 'Every name that : takes, and what it opens.',
+  },
+  {
     keys: [':'],
     command: 'command',
     contexts: VIEW,
     label: 'command',
     help: 'Go to a view by its name (Tab completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
-  },
-  {
-    keys: ['f9', '>'],
-    command: 'sort-by',
-    contexts: VIEW,
-    label: 'sort by',
-    help: 'Choose the column to sort by.',
-  },
-  {
-    keys: ['!', '@', '#', '$', '%', '^', '&', '*'],
-    command: 'sort-column',
-    contexts: VIEW,
-    label: 'sort by 1 … 8',
-    help: 'Shift-1 … Shift-8: sort by that column; again reverses, once more ends it.',
-  },
-  {
-    keys: ['s'],
-    command: 'sort',
-    contexts: VIEW,
-    label: 'sort',
-    help: "Sort by the next column; after the last one the view's own order comes back.",
-  },
-  {
-    keys: ['S'],
-    command: 'reverse',
-    contexts: VIEW,
-    label: 'reverse',
-    help: 'Reverse the sort.',
-  },
-  {
-    keys: ['tab'],
-    command: 'pane',
-    contexts: VIEW,
-    label: 'pane',
-    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before. In Describe: the next tab.',
-    hint: 9,
-  },
-  {
-    keys: ['z'],
-    command: 'zoom',
-    contexts: VIEW,
-    label: 'zoom',
-    help: 'The table alone on the screen, and back.',
   },
   {
     keys: ['f7'],
@@ -143,6 +110,9 @@ const GENERAL: readonly KeyRecord[] = [
 export const KEYMAP: readonly KeyRecord[] = [
   ...MOVING,
   ...GENERAL,
+  ...SORTING,
+  ...LAYOUT,
+  ...ROWS,
   ...ABOUT,
   ...SEEING,
   ...PLACES,

@@ -43,6 +43,13 @@ export const OVERLAYS: readonly KeyRecord[] = [
     hint: 3,
   },
   {
+    keys: ['f2'],
+    command: 'switch-prompt',
+    contexts: ['filter prompt'],
+    label: 'words or expression',
+    help: 'Go on with what was typed as an expression, or as words again.',
+  },
+  {
     keys: ['backspace', 'delete'],
     command: 'erase',
     contexts: ['prompt'],

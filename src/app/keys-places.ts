@@ -36,7 +36,7 @@ export const PLACES: readonly KeyRecord[] = [
     command: 'save',
     contexts: VIEW,
     label: 'save',
-    help: 'Write the verdicts to a file: Markdown, JSON or text by the end of its name, as :w does.',
+    help: 'Write a file, as :w does: the verdicts as Markdown, JSON or text, or the capture (.scap).',
   },
   {
     keys: ['m'],

@@ -25,6 +25,21 @@ export const SEEING: readonly KeyRecord[] = [
     help: 'Bytes as text, as dots, as hex.',
   },
   {
+    keys: ['f2'],
+    command: 'byte-style',
+    contexts: ['bytes'],
+    label: 'byte style',
+    help: 'Bytes as text, as dots, as hex.',
+  },
+  {
+    keys: ['/'],
+    command: 'search',
+    contexts: ['text'],
+    label: 'search',
+    help: 'Search in the text; matches are marked.',
+    hint: 5,
+  },
+  {
     keys: ['f3'],
     command: 'search',
     contexts: VIEW,
@@ -41,8 +56,8 @@ export const SEEING: readonly KeyRecord[] = [
   {
     keys: ['N'],
     command: 'search-previous',
-    contexts: VIEW,
+    contexts: ['searching', 'text'],
     label: 'previous match',
-    help: 'The row before that matches what was searched.',
+    help: 'The row before that matches what was searched; in a table until Esc ends the search.',
   },
 ];

@@ -91,6 +91,8 @@ export interface Status {
   readonly issueTexts: readonly string[];
   readonly cluster: string;
   readonly baseline: string;
+  /** Namespaces of the cluster state, some of them when there are many. */
+  readonly namespaces: readonly string[];
   readonly failed: boolean;
   /** Of a running stream; absent for a capture. */
   readonly live?: LiveStatus;

@@ -37,7 +37,8 @@ async function obey(session: EngineSession, id: number, command: EngineCommand):
   try {
     post({ kind: 'answer', id, answer: await session.command(command) });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UserError ? `: ${error.hint}` : '';
+    const message = error instanceof Error ? error.message + hint : String(error);
     post({ kind: 'request-failed', id, message });
   }
 }

@@ -12,6 +12,8 @@ export interface Term {
   readonly negated: boolean;
   /** Lower case; '' = any column. */
   readonly column: string;
+  /** What is marked where it is found. */
+  readonly pattern: RegExp;
   /** Whether a text of that column has it. */
   has(text: string): boolean;
   /** Whether a text has all that was typed: for tables without that column. */
@@ -39,8 +41,10 @@ export function parseFilter(text: string): readonly Term[] {
       const body = negated ? part.slice(1) : part;
       const equals = /^([a-z][a-z0-9._ ]*)=(.+)$/i.exec(body);
       const hasWhole = finder(body);
-      const has = equals?.[2] === undefined ? hasWhole : finder(equals[2]);
-      return { negated, column: equals?.[1]?.toLowerCase() ?? '', has, hasWhole };
+      const word = equals?.[2] ?? body;
+      const column = equals?.[1]?.toLowerCase() ?? '';
+      const pattern = regularExpression(word) ?? literally(word);
+      return { negated, column, pattern, has: finder(word), hasWhole };
     });
 }
 
@@ -77,8 +81,15 @@ function finder(word: string): (text: string) => boolean {
   return (text) => text.toLowerCase().includes(plain) || pattern?.test(text) === true;
 }
 
+function literally(word: string): RegExp {
+  return new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'i');
+}
+
+/** Found in no text. */
+const NOWHERE = /$./;
+
 /** undefined = the word is none, or has nothing that only a regular expression understands. */
-export function regularExpression(word: string): RegExp | undefined {
+function regularExpression(word: string): RegExp | undefined {
   if (!/[\\^$.*+?()[\]{}|]/.test(word)) return undefined;
   try {
     return new RegExp(word, 'i');
@@ -94,7 +105,7 @@ function fuzzyTerm(typed: string): Term {
     for (const char of text.toLowerCase()) if (char === letters[at]) at++;
     return at === letters.length;
   };
-  return { negated: false, column: '', has, hasWhole: has };
+  return { negated: false, column: '', pattern: NOWHERE, has, hasWhole: has };
 }
 
 /** Column names a term may use for a column. */

@@ -24,6 +24,7 @@ export function statusOf(snapshot: Snapshot): Status {
     issueTexts: snapshot.issues.map((i) => i.detail),
     cluster: snapshot.cluster.sources.join(', '),
     baseline: snapshot.baseline.label,
+    namespaces: ['default', 'kube-system'],
     failed: false,
   };
 }
