@@ -17,7 +17,6 @@ const judge = await openJudge({
   capture: '-',
   cluster: undefined,
   iptables: undefined,
-  reference: undefined,
 });
 
 interface Running {
