@@ -51,13 +51,12 @@ export function createAnalysis(): Analysis {
       requests: connections.requests,
       exchanges: dns.exchanges,
       logs: logs.logs,
-      machineIps: new Set(engine.interfaces.map(({ ip }) => ip)),
+      nodes: engine.nodes,
       now,
       done,
     });
     return {
-      machine: { hostName: engine.hostName },
-      interfaces: engine.interfaces,
+      nodes: engine.nodes,
       processes: engine.processes,
       containers: engine.containers,
       listeners: listeners.listeners,

@@ -6,17 +6,17 @@
 import type { ContainerInfo } from '../model/container.js';
 import type { ErrorCounts } from '../model/error-counts.js';
 import type { EventTable } from '../model/event-rows.js';
-import type { Interface } from '../model/facts.js';
+import type { NodeInfo } from '../model/node.js';
 import type { Issue } from '../model/issue.js';
-import type { FdEntry, Process, Thread } from '../model/process.js';
+import type { FdEntry, Process, Thread, ThreadName } from '../model/process.js';
 
 export type { ContainerInfo } from '../model/container.js';
 
+export type { ThreadName } from '../model/process.js';
+
 /** Names that events refer to by index (columns `thread` and `fd` of the event table). */
 export interface NameTables {
-  thread(
-    index: number,
-  ): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  thread(index: number): ThreadName | undefined;
   fd(
     index: number,
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
@@ -50,8 +50,8 @@ export interface StateEngine {
   readonly names: NameTables;
   readonly processes: readonly Process[];
   readonly containers: ReadonlyMap<string, ContainerInfo>;
-  readonly interfaces: readonly Interface[];
-  readonly hostName: string;
+  /** The recorded machines; more than one when captures were merged. */
+  readonly nodes: readonly NodeInfo[];
   /** JSON texts of K8s API events (types 260, 270) in the capture, in order. */
   readonly apiEvents: readonly string[];
   readonly issues: readonly Issue[];

@@ -4,6 +4,7 @@
  */
 import { printable } from '../base/text.js';
 import type { Execution } from '../model/facts.js';
+import { isParent } from '../model/process.js';
 import type { Process } from '../model/process.js';
 
 export interface Flush {
@@ -67,7 +68,7 @@ function tableOf(args: readonly string[]): string {
 
 /** The script by its own name, or as the argument of the shell that reads it. */
 function scriptOf(execution: Execution, processes: readonly Process[]): string {
-  const parent = processes.findLast((p) => p.pid === execution.process.ppid);
+  const parent = processes.findLast((p) => isParent(p, execution.process));
   const script = [parent?.exe ?? '', ...(parent?.args ?? [])].find(isScript);
   if (script !== undefined) return printable(script);
   return printable(execution.ancestors.find((name) => !SHELLS.has(name)) ?? '');

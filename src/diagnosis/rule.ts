@@ -6,6 +6,7 @@
 import type { Comparer } from '../baseline/compare.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Diagnosis } from '../model/diagnosis.js';
+import type { Process } from '../model/process.js';
 import type { Facts } from '../model/snapshot.js';
 import type { Call } from './calls.js';
 import type { Sockets } from './sockets.js';
@@ -14,8 +15,8 @@ export interface RuleContext {
   readonly facts: Facts;
   readonly cluster: ClusterIndex;
   readonly comparer: Comparer;
-  /** Name of the machine that was recorded, '' unknown. */
-  readonly hostName: string;
+  /** Name of the machine that a process runs on, '' unknown. */
+  hostOf(process: Process): string;
   /** Every path, with what it called and how it failed. */
   readonly calls: readonly Call[];
   /** Calls that no rule has explained yet. */

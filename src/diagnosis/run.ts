@@ -31,7 +31,8 @@ const CONFIDENCES: readonly Confidence[] = ['certain', 'likely', 'possible'];
 export function diagnose(input: DiagnoseInput, rules: readonly Rule[] = RULES): Verdicts {
   const { facts, cluster, comparer } = input;
   const calls = callsOf(facts.paths, cluster);
-  const shared = { facts, cluster, comparer, calls, hostName: facts.machine.hostName };
+  const hostOf: RuleContext['hostOf'] = ({ node }) => facts.nodes[node]?.hostName ?? '';
+  const shared = { facts, cluster, comparer, calls, hostOf };
   const sockets = createSockets(facts, cluster);
   const explained = new Set<number>();
   const diagnoses: Diagnosis[] = [];

@@ -63,7 +63,9 @@ export function natOf(call: Call, context: RuleContext): Destination | undefined
   const nat = context.cluster.state.nat;
   const { called } = call;
   if (nat === undefined || called === undefined) return undefined;
-  const local = new Set(context.facts.interfaces.map((i) => i.ip));
+  const { nodes } = context.facts;
+  const own = nodes[call.path.client.node]?.interfaces ?? nodes.flatMap((n) => n.interfaces);
+  const local = new Set(own.map((i) => i.ip));
   return resolveDestination(nat, called.protocol, called.address, (ip) => local.has(ip));
 }
 

@@ -6,6 +6,8 @@ import type { Address, L4 } from './address.js';
 
 export interface Process {
   readonly index: number;
+  /** Which of the recorded machines it runs on. */
+  readonly node: number;
   readonly pid: number;
   readonly ppid: number;
   /** Name of the main thread (at most 15 bytes), '' when never seen. */
@@ -24,6 +26,14 @@ export interface Process {
   readonly known: boolean;
 }
 
+/** Linux counts pids to 2^22; twice that keeps the numbers of one machine, and -1, apart from the next one's. */
+const IDS_PER_NODE = 2 ** 23;
+
+/** A pid or tid of one machine as a number that no other machine has; on the first one, the number itself. */
+export function taskKey(node: number, id: number): number {
+  return node * IDS_PER_NODE + id;
+}
+
 /** What people call it: its comm, or its pid where the name was never seen. */
 export function programName({ comm, pid }: Pick<Process, 'comm' | 'pid'>): string {
   if (comm !== '') return comm;
@@ -36,6 +46,24 @@ export interface Thread {
   readonly tid: number;
   readonly comm: string;
   readonly process: Process;
+}
+
+/** Whether the first may have started the second. */
+export function isParent(parent: Process, { node, ppid }: Process): boolean {
+  return parent.pid === ppid && parent.node === node;
+}
+
+/** The taskKey of a thread. */
+export function threadKey({ tid, process }: Pick<Thread, 'tid' | 'process'>): number {
+  return taskKey(process.node, tid);
+}
+
+/** A name that a thread had. */
+export interface ThreadName {
+  readonly node: number;
+  readonly tid: number;
+  readonly comm: string;
+  readonly pid: number;
 }
 
 export type FdKind = 'ipv4' | 'ipv6' | 'unix' | 'file' | 'directory' | 'fifo' | 'other';

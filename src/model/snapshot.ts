@@ -11,8 +11,9 @@ import type { DnsExchange } from './dns.js';
 import type { Earlier } from './earlier.js';
 import type { ErrorCounts } from './error-counts.js';
 import type { EventTable } from './event-rows.js';
-import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
+import type { Execution, Listener, ResolverConfig } from './facts.js';
 import type { Issue } from './issue.js';
+import type { CaptureFile, NodeClock, NodeInfo } from './node.js';
 import type { LogLine, Path } from './path.js';
 import type { TimeRange } from './time-range.js';
 import type { Process } from './process.js';
@@ -25,8 +26,8 @@ export interface Progress {
 }
 
 export interface Facts {
-  readonly machine: { readonly hostName: string };
-  readonly interfaces: readonly Interface[];
+  /** The recorded machines; `node` of a process is its place here. */
+  readonly nodes: readonly NodeInfo[];
   readonly processes: readonly Process[];
   /** As the capture introduces them, by the first 12 characters of their id. */
   readonly containers: ReadonlyMap<string, ContainerInfo>;
@@ -44,6 +45,10 @@ export interface Snapshot {
   /** Grows with every tick that changed something. */
   readonly rev: number;
   readonly files: readonly string[];
+  /** What was read, with the node that each is of; [] for a running stream. */
+  readonly captures: readonly CaptureFile[];
+  /** Clocks of nodes that were put right. */
+  readonly clocks: readonly NodeClock[];
   readonly progress: Progress;
   readonly issues: readonly Issue[];
   readonly events: EventTable;

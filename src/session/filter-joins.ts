@@ -8,6 +8,7 @@ import { podOfLabels } from '../analysis/filter/joins.js';
 import type { Joins } from '../analysis/filter/live-moment.js';
 import type { CallFacts, PodFacts } from '../filter/index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import { taskKey } from '../model/process.js';
 import type { Pod } from '../model/cluster.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { groupCalls } from '../views/calls.js';
@@ -31,7 +32,7 @@ export function* snapshotJoins(s: Snapshot, withCalls: boolean): Steps<Joins> {
       const pod = index.podOf(process);
       return pod === undefined ? podOfLabels(container) : podFacts(pod);
     },
-    calls: (row, process, fdNumber) => spans.at(row, process.pid, fdNumber),
+    calls: (row, process, fdNumber) => spans.at(row, taskKey(process.node, process.pid), fdNumber),
   };
 }
 
@@ -57,10 +58,10 @@ class CallSpans {
           rules: rules.get(path.id) ?? [],
         };
         const { ranges, rows } = rowsOfPath(s, path);
-        for (const [pid, byFd] of ranges) {
+        for (const [task, byFd] of ranges) {
           for (const [fd, list] of byFd) {
             const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
-            append(this.#spans, spanKey(pid, fd), add);
+            append(this.#spans, spanKey(task, fd), add);
           }
         }
         for (const row of rows) append(this.#rows, row, [call]);
@@ -70,9 +71,9 @@ class CallSpans {
   }
 
   /** Calls that the row belongs to. */
-  at(row: number, pid: number, fd: number): readonly CallFacts[] {
+  at(row: number, task: number, fd: number): readonly CallFacts[] {
     const found = new Set(this.#rows.get(row));
-    const list = this.#spans.get(spanKey(pid, fd)) ?? [];
+    const list = this.#spans.get(spanKey(task, fd)) ?? [];
     for (let i = lastBefore(list, row); i >= 0; i--) {
       const span = list[i];
       if (span === undefined || span.latest < row) break;
@@ -82,8 +83,8 @@ class CallSpans {
   }
 }
 
-function spanKey(pid: number, fd: number): string {
-  return `${String(pid)} ${String(fd)}`;
+function spanKey(task: number, fd: number): string {
+  return `${String(task)} ${String(fd)}`;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, values: readonly V[]): void {

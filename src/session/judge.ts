@@ -8,6 +8,7 @@ import type { Baseline } from '../model/baseline.js';
 import { NOTHING_EARLIER } from '../model/earlier.js';
 import type { Earlier } from '../model/earlier.js';
 import type { Issue } from '../model/issue.js';
+import type { CaptureFile, NodeClock } from '../model/node.js';
 import type { Progress, Snapshot } from '../model/snapshot.js';
 import { clusterOf } from './cluster-source.js';
 import { conclude } from './conclude.js';
@@ -22,6 +23,8 @@ export interface JudgeOptions {
 export interface Judged {
   /** What the title shows. */
   readonly files: readonly string[];
+  readonly captures?: readonly CaptureFile[];
+  readonly clocks?: readonly NodeClock[];
   readonly rev: number;
   /** ns since the capture's start. */
   readonly now: number;
@@ -41,7 +44,7 @@ export async function openJudge(options: JudgeOptions): Promise<Judge> {
   const known = await clusterOf(options);
   return function* (input) {
     const { files, rev, now, analysis, progress, issues, reference } = input;
-    const { earlier = NOTHING_EARLIER } = input;
+    const { earlier = NOTHING_EARLIER, captures = [], clocks = [] } = input;
     const { engine } = analysis;
     const facts = yield* analysis.factsInSteps(now, progress.done);
     const concluded = yield* conclude(facts, {
@@ -53,6 +56,8 @@ export async function openJudge(options: JudgeOptions): Promise<Judge> {
     return {
       rev,
       files,
+      captures,
+      clocks,
       progress,
       issues: [...issues, ...engine.issues, ...known.issues, ...concluded.issues],
       events: engine.events,

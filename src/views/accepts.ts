@@ -54,6 +54,7 @@ export function listeningSockets({ facts: { listeners } }: Snapshot): readonly L
 }
 
 function areKin(a: Process, b: Process): boolean {
+  if (a.node !== b.node) return false;
   return a.pid === b.ppid || b.pid === a.ppid || (a.ppid === b.ppid && a.comm === b.comm);
 }
 
@@ -96,7 +97,7 @@ function best(
   for (const socket of candidates) {
     const { listener } = socket;
     const open = listener.row <= at && (listener.closedRow < 0 || listener.closedRow >= at);
-    if (!open || listener.process.containerId !== process.containerId) continue;
+    if (!open || !isTogether(listener.process, process)) continue;
     const score = addressScore(listener.address, local) * holderScore(socket, process);
     if (score > best) [found, best] = [socket, score];
   }
@@ -124,4 +125,9 @@ export function queueText(length: number, max: number): string {
 /** Share of the accept queue that was taken, 0 to 1; -1 = not told. */
 export function queueShare(length: number, max: number): number {
   return length < 0 || max <= 0 ? -1 : length / max;
+}
+
+/** Whether both see the same network, as far as their containers tell. */
+function isTogether(a: Process, b: Process): boolean {
+  return a.node === b.node && a.containerId === b.containerId;
 }

@@ -7,6 +7,7 @@ import { bisect } from '../base/bisect.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import { taskKey } from '../model/process.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -28,9 +29,9 @@ export interface Range {
 /** Any fd of a process. */
 const ANY_FD = -1;
 
-/** Ranges by pid and fd, whole threads, and single rows. */
+/** Ranges by process (taskKey) and fd, whole threads (taskKey), and single rows. */
 export interface Wanted {
-  readonly tids: Set<number>;
+  readonly threads: Set<number>;
   readonly ranges: Map<number, Map<number, Range[]>>;
   readonly rows: Set<number>;
 }
@@ -42,7 +43,7 @@ type Spans = ReadonlyMap<number, readonly Range[]>;
 const WHOLE: Spans = new Map([[ANY_FD, []]]);
 
 function nothingWanted(): Wanted {
-  return { tids: new Set(), ranges: new Map(), rows: new Set() };
+  return { threads: new Set(), ranges: new Map(), rows: new Set() };
 }
 
 /** Rows of a scope, ascending, as far as they are in the range that is looked at; undefined = all. */
@@ -78,7 +79,7 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
         addConnection(wanted, s, row, 0, s.events.length - 1);
       break;
     case 'thread':
-      wanted.tids.add(Number(scope.key));
+      wanted.threads.add(Number(scope.key));
       break;
     case 'lookup':
       addLookup(wanted, s.facts.dns[Number(scope.key)]);
@@ -88,8 +89,8 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
     case 'pod':
     case 'namespace': {
       const range = { first: 0, last: s.events.length - 1 };
-      for (const { pid } of processesIn(s, scope, createClusterIndex(s.cluster))) {
-        addRange(wanted, pid, ANY_FD, range);
+      for (const { node, pid } of processesIn(s, scope, createClusterIndex(s.cluster))) {
+        addRange(wanted, taskKey(node, pid), ANY_FD, range);
       }
       break;
     }
@@ -109,8 +110,8 @@ function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
     return;
   }
   wanted.rows.add(row);
-  const pid = context.threadName(s.events.thread(row))?.pid;
-  if (pid !== undefined) addRange(wanted, pid, ANY_FD, all);
+  const thread = context.threadName(s.events.thread(row));
+  if (thread !== undefined) addRange(wanted, taskKey(thread.node, thread.pid), ANY_FD, all);
 }
 
 /** Where the events of a call are. */
@@ -130,13 +131,13 @@ function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, t
       first: Math.max(from, connections.startRow.get(end)),
       last: Math.min(to, closed < 0 ? s.events.length - 1 : closed),
     };
-    addRange(wanted, process.pid, connections.fd.get(end), range);
+    addRange(wanted, taskKey(process.node, process.pid), connections.fd.get(end), range);
   }
 }
 
-function addRange({ ranges }: Wanted, pid: number, fd: number, range: Range): void {
-  const byFd = ranges.get(pid) ?? new Map<number, Range[]>();
-  ranges.set(pid, byFd);
+function addRange({ ranges }: Wanted, task: number, fd: number, range: Range): void {
+  const byFd = ranges.get(task) ?? new Map<number, Range[]>();
+  ranges.set(task, byFd);
   const list = byFd.get(fd);
   if (list === undefined) byFd.set(fd, [range]);
   else list.push(range);
@@ -169,15 +170,16 @@ function rowAtTime({ events }: Snapshot, time: number): number {
 
 function collect(context: ViewContext, wanted: Wanted): Uint32Array {
   const { events } = context.snapshot;
-  const byPid = new Map(Array.from(wanted.ranges, ([pid, byFd]) => [pid, spans(byFd)]));
+  const byTask = new Map(Array.from(wanted.ranges, ([task, byFd]) => [task, spans(byFd)]));
   const byThread = new Map<number, Spans | undefined>();
   const found: number[] = [];
   const { first, last } = bounds(wanted, events.length);
   for (let row = first; row <= last; row++) {
     const thread = events.thread(row);
     if (!byThread.has(thread)) {
-      const { pid = -1, tid = -1 } = context.threadName(thread) ?? {};
-      byThread.set(thread, wanted.tids.has(tid) ? WHOLE : byPid.get(pid));
+      const { node = 0, pid = -1, tid = -1 } = context.threadName(thread) ?? {};
+      const isWhole = wanted.threads.has(taskKey(node, tid));
+      byThread.set(thread, isWhole ? WHOLE : byTask.get(taskKey(node, pid)));
     }
     const ranges = byThread.get(thread);
     if ((ranges !== undefined && isIn(context, row, ranges)) || wanted.rows.has(row)) {
@@ -211,7 +213,7 @@ function lastBefore(sorted: readonly Range[], row: number): Range | undefined {
 }
 
 function bounds(wanted: Wanted, length: number): { readonly first: number; readonly last: number } {
-  if (wanted.tids.size > 0) return { first: 0, last: length - 1 };
+  if (wanted.threads.size > 0) return { first: 0, last: length - 1 };
   const ranges = [...wanted.ranges.values()].flatMap((byFd) => [...byFd.values()].flat());
   let first = Infinity;
   let last = -1;

@@ -3,6 +3,7 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import type { Diagnosis } from '../model/diagnosis.js';
 import type { Leg, Path } from '../model/path.js';
 import { pathById } from '../model/snapshot.js';
+import type { Process, ThreadName } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { blamedPaths, isFailing, pathsOf, refKey } from './calls.js';
 import { endRows, legConnections } from './connection-scope.js';
@@ -136,14 +137,18 @@ function pathsOfEvent(context: ViewContext, row: number): readonly Path[] {
 export function connectionOfEvent(context: ViewContext, row: number): number {
   const { events, facts } = context.snapshot;
   const { connections } = facts;
-  const pid = context.threadName(events.thread(row))?.pid;
+  const thread = context.threadName(events.thread(row));
   const name = events.fd(row);
   const fd = name < 0 ? undefined : context.fdName(name)?.fd;
-  if (pid === undefined || fd === undefined) return -1;
+  if (thread === undefined || fd === undefined) return -1;
   for (let i = connections.length - 1; i >= 0; i--) {
-    if (connections.fd.get(i) !== fd || connections.process[i]?.pid !== pid) continue;
+    if (connections.fd.get(i) !== fd || !isOf(thread, connections.process[i])) continue;
     const closed = connections.closeRow.get(i);
     if (connections.startRow.get(i) <= row && (closed < 0 || row <= closed)) return i;
   }
   return -1;
+}
+
+function isOf(thread: ThreadName, process: Process | undefined): boolean {
+  return process?.pid === thread.pid && process.node === thread.node;
 }

@@ -1,6 +1,7 @@
 /** Processes with what they did over the network; those that fail first, then the busiest. */
 import { formatCount, formatSeconds } from '../base/format.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import { isParent, taskKey } from '../model/process.js';
 import type { Process } from '../model/process.js';
 import { activityColumns } from './activity-columns.js';
 import { activityByProcess, byActivity, eventsByThread, hasFailed } from './activity.js';
@@ -68,30 +69,32 @@ function processRows(context: ViewContext, scope: Scope): readonly ProcessRow[] 
   const s = context.snapshot;
   const index = createClusterIndex(s.cluster);
   const activityOf = activityByProcess(s);
-  const events = eventsByPid(context);
+  const events = eventsByProcess(context);
   return processesIn(s, scope, index)
     .map((process) => ({
       process,
       home: homeOf(process, index),
       activity: activityOf(process),
-      events: events.get(process.pid) ?? 0,
+      events: events.get(taskKey(process.node, process.pid)) ?? 0,
     }))
     .filter(({ process, events: count }) => process.known || count > 0)
     .sort((a, b) => byActivity(a.activity, b.activity) || b.events - a.events);
 }
 
-function eventsByPid(context: ViewContext): ReadonlyMap<number, number> {
+/** By taskKey. */
+function eventsByProcess(context: ViewContext): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   eventsByThread(context).forEach((count, thread) => {
-    const pid = context.threadName(thread)?.pid ?? -1;
-    counts.set(pid, (counts.get(pid) ?? 0) + count);
+    const name = context.threadName(thread);
+    const key = taskKey(name?.node ?? 0, name?.pid ?? -1);
+    counts.set(key, (counts.get(key) ?? 0) + count);
   });
   return counts;
 }
 
 function detail({ process, home }: ProcessRow, { snapshot }: ViewContext): readonly DetailLine[] {
   const { processes, executions } = snapshot.facts;
-  const parent = processes.findLast((p) => p.pid === process.ppid);
+  const parent = processes.findLast((p) => isParent(p, process));
   const started = executions.find((e) => e.process === process);
   const lines: readonly DetailLine[] = [
     { label: 'process', text: processText(process), tone: 'accent' },

@@ -5,6 +5,7 @@
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod, Service } from '../model/cluster.js';
+import { taskKey } from '../model/process.js';
 import type { Process } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { refKey } from './calls.js';
@@ -20,15 +21,15 @@ export type RowObject = Service | Pod;
 export function rowObjects(context: ViewContext): (subject: Scope) => readonly RowObject[] {
   const index = createClusterIndex(context.snapshot.cluster);
   const known = new Map<string, readonly RowObject[]>();
-  const pods = podsByPid(context.snapshot, index);
+  const pods = podsByTask(context.snapshot, index);
   return ({ kind, key }) => {
     // Millions of events come from a few threads.
-    const id = kind === 'event' ? `pid ${String(pidOf(context, Number(key)))}` : `${kind} ${key}`;
+    const id = kind === 'event' ? `task ${String(taskOf(context, Number(key)))}` : `${kind} ${key}`;
     let found = known.get(id);
     if (found === undefined) {
       found =
         kind === 'event'
-          ? (pods.get(pidOf(context, Number(key))) ?? [])
+          ? (pods.get(taskOf(context, Number(key))) ?? [])
           : find(context, { kind, key }, index);
       known.set(id, found);
     }
@@ -86,10 +87,11 @@ function podsOf(
   return [...new Set(processes.map((p) => p && index.podOf(p)))].filter((p) => p !== undefined);
 }
 
-function podsByPid(s: Snapshot, index: ClusterIndex): ReadonlyMap<number, readonly RowObject[]> {
-  return new Map(s.facts.processes.map((p) => [p.pid, podsOf([p], index)]));
+function podsByTask(s: Snapshot, index: ClusterIndex): ReadonlyMap<number, readonly RowObject[]> {
+  return new Map(s.facts.processes.map((p) => [taskKey(p.node, p.pid), podsOf([p], index)]));
 }
 
-function pidOf({ snapshot, threadName }: ViewContext, row: number): number {
-  return threadName(snapshot.events.thread(row))?.pid ?? -1;
+function taskOf({ snapshot, threadName }: ViewContext, row: number): number {
+  const { node = 0, pid = -1 } = threadName(snapshot.events.thread(row)) ?? {};
+  return taskKey(node, pid);
 }

@@ -1,6 +1,7 @@
 /** Threads by tid, with how much they did: a renamed thread keeps one row, with its latest name. */
 import { formatCount } from '../base/format.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import { taskKey } from '../model/process.js';
 import { eventsByThread } from './activity.js';
 import { column, listSection, numberColumn } from './build.js';
 import { homeColumn, homeOf } from './names.js';
@@ -8,6 +9,8 @@ import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Column, Scope, Section, View, ViewContext } from './view.js';
 
 interface ThreadRow {
+  /** See taskKey. */
+  readonly key: number;
   readonly tid: number;
   readonly comm: string;
   readonly pid: number;
@@ -64,16 +67,17 @@ const COLUMNS: readonly Column<ThreadRow>[] = [
 function threadRows(context: ViewContext, scope: Scope): readonly ThreadRow[] {
   const s = context.snapshot;
   const index = createClusterIndex(s.cluster);
-  const processes = new Map(processesIn(s, scope, index).map((p) => [p.pid, p]));
+  const processes = new Map(processesIn(s, scope, index).map((p) => [taskKey(p.node, p.pid), p]));
   const rows = new Map<number, ThreadRow>();
   eventsByThread(context).forEach((count, at) => {
     const thread = context.threadName(at);
-    const process = processes.get(thread?.pid ?? -1);
+    const process = processes.get(taskKey(thread?.node ?? 0, thread?.pid ?? -1));
     if (thread === undefined || process === undefined || count === 0) return;
     const { tid, comm, pid } = thread;
-    const events = count + (rows.get(tid)?.events ?? 0);
+    const key = taskKey(thread.node, tid);
+    const events = count + (rows.get(key)?.events ?? 0);
     const home = homeOf(process, index);
-    rows.set(tid, { tid, comm, pid, process: process.comm || '?', home, events });
+    rows.set(key, { key, tid, comm, pid, process: process.comm || '?', home, events });
   });
   return [...rows.values()].sort((a, b) => b.events - a.events);
 }
@@ -85,10 +89,10 @@ function section(context: ViewContext, scope: Scope): Section<ThreadRow> {
     columns: COLUMNS,
     rows: threadRows(context, scope),
     empty: context.snapshot.progress.done ? 'no thread seen' : 'reading …',
-    key: ({ tid }) => `thread:${String(tid)}`,
-    drill: ({ tid, comm }) => ({
+    key: ({ key }) => `thread:${String(key)}`,
+    drill: ({ key, tid, comm }) => ({
       view: 'events',
-      scope: { kind: 'thread', key: String(tid) },
+      scope: { kind: 'thread', key: String(key) },
       label: `${comm || '?'} (${String(tid)})`,
     }),
     copy: ({ tid }) => `thread.tid=${String(tid)}`,

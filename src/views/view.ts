@@ -4,6 +4,7 @@
  * engine, off the UI thread; only the rows of the visible window are ever asked for and sent.
  */
 import type { Path } from '../model/path.js';
+import type { ThreadName } from '../model/process.js';
 import type { Ladder } from '../model/rungs.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Show } from './show.js';
@@ -126,9 +127,7 @@ export interface ViewContext {
   /** How the user wants times and bytes written. */
   readonly show: Show;
   /** Names behind the event table's thread and fd columns. */
-  threadName(
-    index: number,
-  ): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined;
+  threadName(index: number): ThreadName | undefined;
   fdName(
     index: number,
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;

@@ -6,7 +6,11 @@ import type { Accepted, Leg } from '../../src/model/path.js';
 import { curl, proxy, web } from '../support/calls.js';
 import { accepted, leg } from '../support/path-builder.js';
 
-const context = { now: 60e9, proxies: new Set<number>(), machineIps: new Set(['172.17.0.1']) };
+const context = {
+  now: 60e9,
+  proxies: new Set<number>(),
+  isMachineIp: (_: unknown, ip: string) => ip === '172.17.0.1',
+};
 
 /** curl asks, the other end reads and closes; `rst`: with a reset. */
 function closed(end: Partial<Accepted>, by = web, local = '172.17.0.5:80', rst = false): Leg {

@@ -2,6 +2,7 @@
  * Builds processes, legs and paths for tests. Times are given in ms since the start; rows follow from them
  * (row = time in µs), so a test can say which event it expects by its time.
  */
+import { node } from './node.js';
 import type { Address } from '../../src/model/address.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
@@ -23,6 +24,7 @@ export function address(text: string): Address {
 export function process(comm: string, pid: number, more: Partial<Process> = {}): Process {
   return {
     index: pid,
+    node: 0,
     pid,
     ppid: 1,
     comm,
@@ -205,8 +207,7 @@ export function listener(by: Process, local: string, l4: Listener['l4'] = 'tcp')
 export function facts(spec: Partial<Facts> = {}): Facts {
   const paths = (spec.paths ?? []).map((p, id) => ({ ...p, id }));
   return {
-    machine: { hostName: 'node-1' },
-    interfaces: [],
+    nodes: [node('node-1')],
     processes: [],
     containers: new Map(),
     listeners: [],

@@ -2,6 +2,7 @@
  * A small hand-made snapshot in the shape of a real one: a Service whose five calls are refused by both
  * pods, a healthy DNS Service, a hundred events. For tests of views and screens that need no capture.
  */
+import { node } from './node.js';
 import { NOTHING_EARLIER } from '../../src/model/earlier.js';
 import type { Leg, Path, Traffic } from '../../src/model/path.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
@@ -19,7 +20,18 @@ const MS = 1e6;
 
 function process(index: number, pid: number, comm: string, args: readonly string[]): Process {
   const paths = { exe: comm, exePath: `/usr/bin/${comm}`, cwd: '/', uid: 0 };
-  return { index, pid, ppid: 1, comm, args, containerId: '', podUid: '', known: true, ...paths };
+  return {
+    index,
+    node: 0,
+    pid,
+    ppid: 1,
+    comm,
+    args,
+    containerId: '',
+    podUid: '',
+    known: true,
+    ...paths,
+  };
 }
 
 const CURL = process(0, 23364, 'curl', ['my-nginx:8080']);
@@ -165,14 +177,15 @@ export function sampleSnapshot(options: SampleOptions = {}): Snapshot {
   return {
     rev,
     files: ['/captures/wrong-target-port.scap.gz'],
+    captures: [],
+    clocks: [],
     progress: { bytesRead: done ? 1000 : 400, bytesTotal: 1000, done },
     issues: [],
     events: table,
     earlier: NOTHING_EARLIER,
     durationNs: Math.max(0, events - 1) * MS,
     facts: {
-      machine: { hostName: 'node-1' },
-      interfaces: [],
+      nodes: [node('node-1')],
       processes: [CURL, PROXY, NGINX],
       containers: new Map(),
       listeners: [
@@ -307,9 +320,9 @@ export function sampleLadder(path: Path): Ladder {
 /** The context a worker would build around the snapshot. */
 export function sampleContext(snapshot: Snapshot): ViewContext {
   const threads = [
-    { tid: 23364, comm: 'curl', pid: 23364 },
-    { tid: 2334, comm: 'kube-proxy', pid: 2334 },
-    { tid: 500, comm: 'nginx', pid: 500 },
+    { node: 0, tid: 23364, comm: 'curl', pid: 23364 },
+    { node: 0, tid: 2334, comm: 'kube-proxy', pid: 2334 },
+    { node: 0, tid: 500, comm: 'nginx', pid: 500 },
   ];
   const fds = [
     { fd: 3, kind: 'ipv4', name: '172.17.0.8:50476->10.0.0.138:8080' },

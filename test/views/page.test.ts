@@ -83,7 +83,7 @@ describe('makePage', () => {
       ...sampleContext(snapshot),
       eventParams: () => [{ name: evil, type: 'FD', text: evil }],
       eventLine: () => evil,
-      threadName: () => ({ tid: 1, comm: evil, pid: 1 }),
+      threadName: () => ({ node: 0, tid: 1, comm: evil, pid: 1 }),
     };
     for (const view of VIEWS) {
       const scope = view.id === 'path' ? { kind: 'path', key: '0' } : { kind: '', key: '' };

@@ -7,6 +7,7 @@ import { isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
 import type { LegResult } from '../../model/path.js';
+import { threadKey } from '../../model/process.js';
 import type { FdEntry } from '../../model/process.js';
 import type { Step } from '../step.js';
 import { connectResult, dialFailure, resultCode } from './outcome.js';
@@ -24,7 +25,7 @@ const POLLHUP = 32;
 export class TcpEnds {
   readonly #table: ConnectionTable;
   readonly #traffic: Traffic;
-  /** connect calls that have not returned: by thread id. */
+  /** connect calls that have not returned: by thread. */
   readonly #inConnect = new Map<number, { row: number; time: number }>();
 
   constructor(table: ConnectionTable, traffic: Traffic) {
@@ -34,14 +35,15 @@ export class TcpEnds {
 
   /** A dial begins; it counts from here, also when its exit never comes. */
   connectEnter(step: Step, fd: FdEntry): void {
-    this.#inConnect.set(step.thread.tid, { row: step.row, time: step.time });
+    this.#inConnect.set(threadKey(step.thread), { row: step.row, time: step.time });
     const address = step.address('addr');
     if (address !== undefined && !this.#hasOpenDial(fd)) this.#dial(step, fd, undefined, address);
   }
 
   connectExit(step: Step, fd: FdEntry): void {
-    const entered = this.#inConnect.get(step.thread.tid);
-    this.#inConnect.delete(step.thread.tid);
+    const thread = threadKey(step.thread);
+    const entered = this.#inConnect.get(thread);
+    this.#inConnect.delete(thread);
     const res = step.int('res');
     const tuple = step.tuple('tuple');
     const remote = step.address('addr') ?? tuple?.destination;

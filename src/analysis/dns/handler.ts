@@ -6,6 +6,7 @@
 import { addressKey, isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { DnsExchange } from '../../model/dns.js';
+import { threadKey } from '../../model/process.js';
 import type { FdEntry, Process } from '../../model/process.js';
 import { IO_CALLS } from '../connections/traffic.js';
 import { DNS_PORT } from '../connections/handler.js';
@@ -69,12 +70,12 @@ class Lookups {
   /** Resolvers whose descriptor is not known, by thread and server. */
   readonly #byTuple = new Map<string, Resolver>();
   /** The resolver socket that each thread connected last: the one a blind sendmmsg goes to. */
-  readonly #lastByTid = new Map<number, Resolver>();
+  readonly #lastByThread = new Map<number, Resolver>();
 
   onStep(step: Step): void {
     if (step.name === 'connect') {
       const resolver = this.#resolverOf(step, step.fd);
-      if (resolver !== undefined) this.#lastByTid.set(step.thread.tid, resolver);
+      if (resolver !== undefined) this.#lastByThread.set(threadKey(step.thread), resolver);
     } else if (step.name === 'close') {
       if (step.lastReference) this.close(step.fd);
     } else if (step.fd === undefined || step.fd.kind === 'ipv4' || step.fd.kind === 'ipv6') {
@@ -109,7 +110,7 @@ class Lookups {
   #unknownSocket(step: Step): Resolver | undefined {
     const server = serverOf(step, undefined);
     if (server === undefined) return undefined;
-    const key = `${String(step.thread.tid)} ${addressKey(server)}`;
+    const key = `${String(threadKey(step.thread))} ${addressKey(server)}`;
     const resolver = this.#byTuple.get(key) ?? newResolver(step, server);
     this.#byTuple.set(key, resolver);
     return resolver;
@@ -165,7 +166,7 @@ class Lookups {
   }
 
   #blindSend(step: Step): void {
-    const resolver = this.#lastByTid.get(step.thread.tid);
+    const resolver = this.#lastByThread.get(threadKey(step.thread));
     if (resolver !== undefined) resolver.blind ??= { row: step.row, time: step.time };
   }
 

@@ -1,4 +1,5 @@
 /** Finds processes by pid in the append-only list; a reused pid means its newest incarnation. */
+import { taskKey } from '../../model/process.js';
 import type { Process } from '../../model/process.js';
 
 export interface ProcessLookup {
@@ -13,9 +14,9 @@ export function processLookup(list: () => readonly Process[]): ProcessLookup {
       const processes = list();
       for (; indexed < processes.length; indexed++) {
         const next = processes[indexed];
-        if (next !== undefined) byPid.set(next.pid, next);
+        if (next !== undefined) byPid.set(taskKey(next.node, next.pid), next);
       }
-      const parent = byPid.get(process.ppid);
+      const parent = byPid.get(taskKey(process.node, process.ppid));
       return parent === process ? undefined : parent;
     },
   };

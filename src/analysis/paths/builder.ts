@@ -9,6 +9,7 @@ import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
 import type { DnsExchange } from '../../model/dns.js';
 import { errnoName } from '../../model/event-table.js';
+import type { NodeInfo } from '../../model/node.js';
 import type { Leg, LogLine, Path } from '../../model/path.js';
 import type { RequestTable } from '../../model/request.js';
 import { DNS_PORT } from '../connections/handler.js';
@@ -24,6 +25,7 @@ import type { Lookup } from './lookups.js';
 import { attachLogs } from './logs.js';
 import { judge } from './outcome.js';
 import type { OutcomeContext } from './outcome.js';
+import { nodeLocalAddresses } from './node-local.js';
 import { joinPeers } from './peers.js';
 import { endsOf, turnConnection } from './turn.js';
 import type { Ends } from './turn.js';
@@ -33,8 +35,7 @@ export interface PathInput {
   readonly requests: RequestTable;
   readonly exchanges: readonly DnsExchange[];
   readonly logs: readonly LogLine[];
-  /** Addresses of the machine itself, as far as the capture lists them. */
-  readonly machineIps: ReadonlySet<string>;
+  readonly nodes: readonly NodeInfo[];
   /** Time of the last event so far, ns since the capture's start. */
   readonly now: number;
   /** The capture is complete: what has no answer yet will get none. */
@@ -47,13 +48,14 @@ type Draft = Omit<Path, 'id' | 'logs'> & { id: number; logs: readonly LogLine[] 
 /** All paths, in the order in which their calls began. The tables must not grow between the steps. */
 export function* buildPaths(input: PathInput): Steps<readonly Path[]> {
   const ends = endsOf(input.connections, input.requests);
-  joinPeers(input.connections);
+  joinPeers(input.connections, nodeLocalAddresses(input.nodes));
   yield;
   const dials = yield* assignDials(ends);
   const context: OutcomeContext = {
     now: input.now,
     proxies: proxies(ends, dials),
-    machineIps: input.machineIps,
+    isMachineIp: ({ node }, ip) =>
+      input.nodes[node]?.interfaces.some((own) => own.ip === ip) === true,
   };
   const lookups = groupLookups(input.exchanges);
   const used = new Set<Lookup>();

@@ -7,6 +7,7 @@
  */
 import { STRIDE } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
+import { taskKey } from '../../model/process.js';
 import type { Process } from '../../model/process.js';
 import { answeredTime, isFirstTurn, turnConnection, turnStart } from './turn.js';
 import type { Ends } from './turn.js';
@@ -70,7 +71,7 @@ function acceptedByProcess(ends: Ends): AcceptedTurns {
   for (let a = 0; a < t.length; a++) {
     if (t.isClient.get(a) === 1) continue;
     const owner = t.process[a] as Process;
-    byPid.set(owner.pid, owner);
+    byPid.set(taskKey(owner.node, owner.pid), owner);
     for (const turn of ends.turns(a)) {
       const entry = {
         turn,
@@ -97,7 +98,7 @@ function outgoingByProcess(ends: Ends, accepted: AcceptedTurns): Map<number, num
     const process = t.process[c] as Process;
     const owner = accepted.byProcess.has(process.index)
       ? process
-      : accepted.byPid.get(process.ppid);
+      : accepted.byPid.get(taskKey(process.node, process.ppid));
     if (owner === undefined) continue;
     let list = outgoing.get(owner.index);
     if (list === undefined) outgoing.set(owner.index, (list = []));

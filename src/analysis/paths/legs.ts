@@ -168,6 +168,7 @@ class DialledLeg extends TurnTraffic implements Leg {
 /** Who called, when the caller is outside the capture. */
 export const OUTSIDE: Process = {
   index: -1,
+  node: -1,
   pid: -1,
   ppid: -1,
   comm: '',

@@ -6,6 +6,7 @@
 import { formatBytes } from '../../base/format.js';
 import { formatAddress } from '../../model/address.js';
 import { errnoName } from '../../model/event-table.js';
+import type { Process } from '../../model/process.js';
 import type { FailureKind, Leg, Outcome, Traffic } from '../../model/path.js';
 import { statusCode } from '../connections/http.js';
 
@@ -24,8 +25,8 @@ export interface OutcomeContext {
   readonly now: number;
   /** Processes (by index) that dial for requests they accept. */
   readonly proxies: ReadonlySet<number>;
-  /** Addresses of the machine itself, as far as the capture lists them. */
-  readonly machineIps: ReadonlySet<string>;
+  /** Whether the address is one of the process's machine itself, as far as its capture lists them. */
+  isMachineIp(process: Process, ip: string): boolean;
 }
 
 const OK: Verdict = { outcome: 'ok', failure: undefined, failedLeg: undefined, reason: 'answered' };
@@ -247,7 +248,7 @@ function passesNothingOn(leg: Leg, context: OutcomeContext): boolean {
   if (context.proxies.has(process.index)) return true;
   const translated = local.port !== leg.remote.port || local.ip !== leg.remote.ip;
   const inPod = process.containerId !== '' || process.podUid !== '';
-  return translated && (!inPod || context.machineIps.has(local.ip));
+  return translated && (!inPod || context.isMachineIp(process, local.ip));
 }
 
 function seconds(ns: number): string {

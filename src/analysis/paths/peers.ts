@@ -7,36 +7,41 @@ import { bisect } from '../../base/bisect.js';
 import { addressKey, isLoopback, isUnspecified } from '../../model/address.js';
 import type { Address } from '../../model/address.js';
 import type { ConnectionTable } from '../../model/connection.js';
+import type { NodeLocal } from './node-local.js';
 
 /** An accept may trail its connect by the time the backlog was full, and precede it by clock noise. */
 const EARLIEST_ACCEPT_NS = -1e9;
 const LATEST_ACCEPT_NS = 600e9;
+/** More than any two ends are apart in time. */
+const ANOTHER_NODE_NS = 1e18;
 /** Without an address to go by, both ends must have begun within this time. */
 const INFERRED_WINDOW_NS = 50e6;
 
 /** Sets `peer` for every end that has one. Safe to call again as the table grows. */
-export function joinPeers(t: ConnectionTable): void {
-  const clients = new ClientIndex(t);
+export function joinPeers(t: ConnectionTable, isNodeLocal: NodeLocal): void {
+  const clients = new ClientIndex(t, isNodeLocal);
   for (let a = 0; a < t.length; a++) {
     if (t.isClient.get(a) === 1 || t.peer.get(a) >= 0) continue;
     const remote = t.remote[a] as Address;
     const found = clients.nearest(a, remote.ip) ?? clients.nearest(a, '*');
     if (found !== undefined) join(t, found, a, false);
   }
-  inferPeers(t);
+  inferPeers(t, isNodeLocal);
 }
 
 /** The dialling ends without a peer by transport, address and port, as numbers: texts of them cost too much. */
 class ClientIndex {
   readonly #table: ConnectionTable;
+  readonly #isNodeLocal: NodeLocal;
   readonly #hosts = new Map<string, number>();
   /** First end of each key. */
   readonly #first = new Map<number, number>();
   /** The end with the same key that comes after each end, plus one; 0 = none. */
   readonly #next: Uint32Array;
 
-  constructor(t: ConnectionTable) {
+  constructor(t: ConnectionTable, isNodeLocal: NodeLocal) {
     this.#table = t;
+    this.#isNodeLocal = isNodeLocal;
     this.#next = new Uint32Array(t.length);
     for (let c = t.length - 1; c >= 0; c--) {
       const local = t.local[c];
@@ -48,15 +53,20 @@ class ClientIndex {
     }
   }
 
-  /** The end that dialled from `ip` (and the port that accepting end `a` saw) closest in time to `a`. */
+  /**
+   * The end that dialled from `ip` (and the port that accepting end `a` saw) closest in time to `a`; one on
+   * the same node before one on another.
+   */
   nearest(a: number, ip: string): number | undefined {
     const t = this.#table;
     let best: number | undefined;
     let bestGap = Infinity;
     const key = this.#key(a, ip, (t.remote[a] as Address).port);
     for (let c = this.#first.get(key) ?? -1; c >= 0; c = (this.#next[c] ?? 0) - 1) {
-      if (t.peer.get(c) >= 0 || !compatible(t, c, a)) continue;
-      const gap = Math.abs(t.startTime.get(a) - t.startTime.get(c));
+      if (t.peer.get(c) >= 0 || !compatible(t, c, a) || !mayMeet(t, c, a, this.#isNodeLocal))
+        continue;
+      const far = sameNode(t, c, a) ? 0 : ANOTHER_NODE_NS;
+      const gap = far + Math.abs(t.startTime.get(a) - t.startTime.get(c));
       if (gap < bestGap) [best, bestGap] = [c, gap];
     }
     return best;
@@ -78,6 +88,22 @@ function compatible(t: ConnectionTable, c: number, a: number): boolean {
   return lag >= EARLIEST_ACCEPT_NS && lag <= LATEST_ACCEPT_NS;
 }
 
+function sameNode(t: ConnectionTable, c: number, a: number): boolean {
+  return t.process[c]?.node === t.process[a]?.node;
+}
+
+/**
+ * Whether the ends can be of one connection as far as their nodes go: what is known by its port alone, or by
+ * an address that means nothing elsewhere, stays on its node.
+ */
+function mayMeet(t: ConnectionTable, c: number, a: number, isNodeLocal: NodeLocal): boolean {
+  if (sameNode(t, c, a)) return true;
+  const local = t.local[c];
+  if (local !== undefined && isUnspecified(local.ip)) return false;
+  const addresses = [local, t.remote[c], t.local[a], t.remote[a]];
+  return addresses.every((address) => address === undefined || !isNodeLocal(address.ip));
+}
+
 /** Every pod has a loopback of its own: there the server's address and the pod must agree as well. */
 function sameNetwork(t: ConnectionTable, c: number, a: number): boolean {
   const server = t.remote[c] as Address;
@@ -97,7 +123,7 @@ function join(t: ConnectionTable, c: number, a: number, inferred: boolean): void
 }
 
 /** Ends left over: one candidate in the window whose bytes agree is the peer, several are none. */
-function inferPeers(t: ConnectionTable): void {
+function inferPeers(t: ConnectionTable, isNodeLocal: NodeLocal): void {
   const open: number[] = [];
   for (let c = 0; c < t.length; c++) {
     if (t.isClient.get(c) === 1 && t.peer.get(c) < 0 && t.startTime.get(c) >= 0) open.push(c);
@@ -107,7 +133,10 @@ function inferPeers(t: ConnectionTable): void {
   for (let a = 0; a < t.length; a++) {
     if (t.isClient.get(a) === 1 || t.peer.get(a) >= 0 || t.startTime.get(a) < 0) continue;
     const matches = window(t, open, t.startTime.get(a)).filter(
-      (c) => t.peer.get(c) < 0 && bytesAgree(t, c, a),
+      (c) =>
+        t.peer.get(c) < 0 &&
+        bytesAgree(t, c, a) &&
+        (sameNode(t, c, a) || !isNodeLocal(t.remote[c]?.ip ?? '')),
     );
     const only = matches[0];
     if (only !== undefined && matches.length === 1) join(t, only, a, true);

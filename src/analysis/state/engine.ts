@@ -5,9 +5,9 @@
  */
 import { ErrorCounts, MAX_ERRNO } from '../../model/error-counts.js';
 import { EventTable } from '../../model/event-rows.js';
-import type { Interface } from '../../model/facts.js';
 import { IssueLog } from '../../model/issue-log.js';
 import type { Issue, IssueKind } from '../../model/issue.js';
+import type { NodeInfo } from '../../model/node.js';
 import type { Process } from '../../model/process.js';
 import { BlockWalker } from '../../model/scap/block-walker.js';
 import type { BlockSink } from '../../model/scap/block-walker.js';
@@ -17,14 +17,14 @@ import type { ContainerInfo, ListedThread, NameTables, StateEngine } from '../en
 import type { Handler } from '../step.js';
 import type { Fd } from './fd.js';
 import { LiveStep } from './live-step.js';
-import { ListLoader } from './load-lists.js';
 import { NameStore } from './names.js';
+import { Nodes } from './nodes.js';
 import { endThread } from './parse-processes.js';
 import { EXECVEAT_ENTER, EXECVE_EXIT, planEvents } from './plan.js';
 import type { Plan } from './plan.js';
-import { ProcessTable } from './process-table.js';
-import type { ProcessRecord } from './process-table.js';
-import { Tables } from './tables.js';
+import type { ListLoader } from './load-lists.js';
+import type { ProcessRecord, ProcessTable } from './process-table.js';
+import type { Tables } from './tables.js';
 
 /** Sees events with the live tables; arguments are valid during the call only. */
 export type Observer = (step: LiveStep, number: number, tables: Tables) => void;
@@ -52,9 +52,11 @@ class Engine implements StateEngine, BlockSink {
   readonly #failed = new Set<Handler>();
   readonly #observer: Observer | undefined;
   readonly #watcher: Observer | undefined;
-  readonly #tables: Tables;
-  readonly #processes: ProcessTable;
-  readonly #lists: ListLoader;
+  readonly #nodes: Nodes;
+  /** Those of the machine that the present event is of. */
+  #tables: Tables;
+  #processes: ProcessTable;
+  #lists: ListLoader;
   readonly #step: LiveStep;
   #nextNumber = 1;
   #hasStart = false;
@@ -65,13 +67,18 @@ class Engine implements StateEngine, BlockSink {
   constructor(options: StateEngineOptions) {
     const names = new NameStore();
     this.names = names;
-    this.#processes = new ProcessTable(names);
-    this.#tables = new Tables(names, this.#processes, (entry, process) => {
-      this.#released(entry, process);
+    this.#nodes = new Nodes(names, this.events, {
+      onListed: (entry, process) => {
+        this.#tell((handler) => handler.onListed?.(entry, process));
+      },
+      onRelease: (entry, process) => {
+        this.#released(entry, process);
+      },
     });
-    this.#lists = new ListLoader(this.#tables, (entry, process) => {
-      this.#tell((handler) => handler.onListed?.(entry, process));
-    });
+    const { tables, lists } = this.#nodes.present;
+    this.#tables = tables;
+    this.#processes = tables.processes;
+    this.#lists = lists;
     this.#step = new LiveStep(this.#processes.nobody);
     this.#handlers = [...options.handlers];
     this.#plans = planEvents(options.handlers);
@@ -88,11 +95,8 @@ class Engine implements StateEngine, BlockSink {
   get containers(): ReadonlyMap<string, ContainerInfo> {
     return this.#tables.containers;
   }
-  get interfaces(): readonly Interface[] {
-    return this.#tables.interfaces;
-  }
-  get hostName(): string {
-    return this.#tables.hostName;
+  get nodes(): readonly NodeInfo[] {
+    return this.#nodes.list();
   }
   get apiEvents(): readonly string[] {
     return this.#tables.apiEvents;
@@ -107,7 +111,7 @@ class Engine implements StateEngine, BlockSink {
 
   end(): void {
     this.#walker.end();
-    this.#lists.finish();
+    this.#nodes.finish();
   }
 
   onSection(major: number, offset: number): void {
@@ -123,9 +127,20 @@ class Engine implements StateEngine, BlockSink {
     const { little } = this.#walker;
     if (type === BLOCK.eventNumber) {
       if (end - start >= 4) this.#nextNumber = view.getUint32(start, little);
+    } else if (type === BLOCK.node) {
+      if (end - start >= 12)
+        this.#enterNode(view.getUint32(start + 4, little), view.getUint32(start + 8, little) === 1);
     } else if (!this.#lists.load(type, bytes, view, little, start, end)) {
       this.#issues.add('bad-entry', -1, 'A list of threads or descriptors is damaged in part.');
     }
+  }
+
+  #enterNode(index: number, adding: boolean): void {
+    const { tables, lists } = this.#nodes.enter(index);
+    lists.adding = adding;
+    this.#tables = tables;
+    this.#processes = tables.processes;
+    this.#lists = lists;
   }
 
   onIssue(kind: IssueKind, offset: number, detail: string): void {

@@ -6,7 +6,8 @@
 import { isUnspecified } from '../../model/address.js';
 import { ByteReader } from '../../model/scap/byte-reader.js';
 import { BLOCK, processListVersion } from '../../model/scap/format.js';
-import { FD, readFds, readHostName, readInterfaces, readThreads } from '../../model/scap/lists.js';
+import type { MachineInfo } from '../../model/node.js';
+import { FD, readFds, readMachine, readInterfaces, readThreads } from '../../model/scap/lists.js';
 import type { FdListEntry, ThreadEntry } from '../../model/scap/lists.js';
 import { readUsers } from '../../model/scap/users.js';
 import { IpTexts } from '../../model/scap/ip-text.js';
@@ -22,6 +23,8 @@ export class ListLoader {
   readonly #tables: Tables;
   readonly #ips = new IpTexts();
   #threads: ThreadEntry[] = [];
+  /** While another capture of the same machine adds what it knows: the threads that were there before. */
+  #known: ReadonlySet<number> | undefined;
   #fresh: { readonly entry: Fd; readonly process: ProcessRecord }[] = [];
   readonly #onListed: (entry: Fd, process: ProcessRecord) => void;
 
@@ -35,6 +38,13 @@ export class ListLoader {
   reset(): void {
     this.#threads = [];
     this.#fresh = [];
+  }
+
+  /** Whether the lists that follow only add what is not known yet: the events know better than they do. */
+  set adding(adding: boolean) {
+    if (adding === (this.#known !== undefined)) return;
+    const tids = Array.from(this.#tables.processes.threads(), ({ tid }) => tid);
+    this.#known = adding ? new Set(tids) : undefined;
   }
 
   /** Reads one list block. False: it is damaged from some entry on. */
@@ -56,15 +66,19 @@ export class ListLoader {
     if (type === BLOCK.fdV1 || type === BLOCK.fdV2) return this.#loadFds(r, type === BLOCK.fdV2);
     if (type === BLOCK.interfaceV1 || type === BLOCK.interfaceV2) {
       const add = (entry: Tables['interfaces'][number]): void => {
-        this.#tables.interfaces.push(entry);
+        if (this.#known === undefined) this.#tables.interfaces.push(entry);
       };
       return readInterfaces(r, type === BLOCK.interfaceV2, this.#ips, add);
     }
     if (type === BLOCK.userV1 || type === BLOCK.userV2) {
       return readUsers(r, type === BLOCK.userV2, this.#tables.userNames);
     }
-    if (type === BLOCK.machine) this.#tables.hostName = readHostName(r) || this.#tables.hostName;
+    if (type === BLOCK.machine) this.#loadMachine(readMachine(r));
     return true;
+  }
+
+  #loadMachine(machine: MachineInfo): void {
+    if (machine.hostName !== '') this.#tables.machine = machine;
   }
 
   /** Main threads first: the others share their descriptors. */
@@ -113,7 +127,7 @@ export class ListLoader {
     if (r.failed) return false;
     const thread = this.#tables.processes.thread(tid);
     return readFds(r, withLengths, this.#ips, (entry) => {
-      if (thread !== undefined) this.#addFd(thread, entry);
+      if (thread !== undefined && !this.#known?.has(tid)) this.#addFd(thread, entry);
     });
   }
 

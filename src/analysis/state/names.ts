@@ -4,13 +4,14 @@
  * times, so equal rows of them are shared; socket names hardly ever do, so they are not looked up.
  */
 import { int32Column, uint8Column } from '../../base/columns.js';
-import type { NameTables } from '../engine.js';
+import type { NameTables, ThreadName } from '../engine.js';
 
 const MAX_INTERNED = 1 << 16;
 
 export class NameStore implements NameTables {
   readonly #tids = int32Column(-1);
   readonly #pids = int32Column(-1);
+  readonly #nodes = int32Column(0);
   readonly #comms: string[] = [];
   readonly #fds = int32Column(-1);
   /** Index in `kindTexts`: there are some thirty. */
@@ -19,12 +20,15 @@ export class NameStore implements NameTables {
   readonly #fdNames: string[] = [];
   readonly #files = new Map<string, number>();
 
-  thread(
-    index: number,
-  ): { readonly tid: number; readonly comm: string; readonly pid: number } | undefined {
+  thread(index: number): ThreadName | undefined {
     const comm = this.#comms[index];
     if (comm === undefined) return undefined;
-    return { tid: this.#tids.get(index), comm, pid: this.#pids.get(index) };
+    return {
+      node: this.#nodes.get(index),
+      tid: this.#tids.get(index),
+      comm,
+      pid: this.#pids.get(index),
+    };
   }
 
   /** `kind` is what sysdig prints between `<` and `>`: '4t', '6u', 'u', 'f', 'p' … */
@@ -36,8 +40,9 @@ export class NameStore implements NameTables {
     return { fd: this.#fds.get(index), kind: this.#kindTexts[this.#kinds.get(index)] ?? '', name };
   }
 
-  addThread(tid: number, comm: string, pid: number): number {
+  addThread(node: number, tid: number, comm: string, pid: number): number {
     const index = this.#comms.push(comm) - 1;
+    if (node !== 0) this.#nodes.set(index, node);
     this.#tids.set(index, tid);
     this.#pids.set(index, pid);
     return index;

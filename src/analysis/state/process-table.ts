@@ -22,6 +22,7 @@ export const CLONE = {
 
 export class ProcessRecord implements Process {
   readonly index: number;
+  readonly node: number;
   pid: number;
   ppid = -1;
   comm = '';
@@ -35,8 +36,9 @@ export class ProcessRecord implements Process {
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
 
-  constructor(index: number, pid: number) {
+  constructor(index: number, node: number, pid: number) {
     this.index = index;
+    this.node = node;
     this.pid = pid;
   }
 
@@ -106,16 +108,21 @@ export class ThreadState implements Thread {
   }
 }
 
+/** The processes of one machine. */
 export class ProcessTable {
-  readonly list: ProcessRecord[] = [];
+  readonly node: number;
+  /** Those of all machines. */
+  readonly list: ProcessRecord[];
   /** Stands in for events that belong to no thread. Not in `list`. */
   readonly nobody: ThreadState;
   readonly #threads = new Map<number, ThreadState>();
   readonly #names: NameStore;
 
-  constructor(names: NameStore) {
+  constructor(names: NameStore, node: number, list: ProcessRecord[]) {
     this.#names = names;
-    const process = new ProcessRecord(-1, -1);
+    this.node = node;
+    this.list = list;
+    const process = new ProcessRecord(-1, node, -1);
     this.nobody = new ThreadState(-1, process, process.fds);
   }
 
@@ -133,7 +140,7 @@ export class ProcessTable {
   }
 
   newProcess(pid: number): ProcessRecord {
-    const process = new ProcessRecord(this.list.length, pid);
+    const process = new ProcessRecord(this.list.length, this.node, pid);
     this.list.push(process);
     return process;
   }
@@ -158,7 +165,7 @@ export class ProcessTable {
     if (thread === this.nobody) return;
     thread.comm = comm;
     if (thread.isMain) thread.process.comm = comm;
-    thread.nameIndex = this.#names.addThread(thread.tid, comm, thread.process.pid);
+    thread.nameIndex = this.#names.addThread(this.node, thread.tid, comm, thread.process.pid);
   }
 
   /** Takes the thread out; true when it was the last one of its process. */

@@ -1,5 +1,7 @@
 /** What the parsers of single events work on, and the few operations they share. */
 import type { Interface } from '../../model/facts.js';
+import { UNKNOWN_MACHINE } from '../../model/node.js';
+import type { MachineInfo } from '../../model/node.js';
 import type { ContainerInfo } from '../engine.js';
 import type { UserNames } from '../../model/scap/users.js';
 import { FD } from '../../model/scap/lists.js';
@@ -11,17 +13,19 @@ import type { ProcessRecord, ProcessTable, ThreadState } from './process-table.j
 /** Changes one event makes to the tables. */
 export type Parser = (step: LiveStep, tables: Tables) => void;
 
+/** Those of one machine. */
 export class Tables {
   readonly names: NameStore;
   readonly processes: ProcessTable;
-  readonly containers = new Map<string, ContainerInfo>();
-  readonly apiEvents: string[] = [];
+  /** Of all machines. */
+  readonly containers: Map<string, ContainerInfo>;
+  readonly apiEvents: string[];
   /** Users of the machine itself; a container has its own. */
   readonly userNames: UserNames = { users: new Map(), groups: new Map() };
   /** Closes are recorded when they begin, too. */
   hasCloseEnters = false;
   interfaces: Interface[] = [];
-  hostName = '';
+  machine: MachineInfo = UNKNOWN_MACHINE;
   /** Slot whose close was this event: its name is still needed, so it goes afterwards. */
   closing: { readonly thread: ThreadState; readonly fd: number } | undefined;
   /** Thread whose end was this event. */
@@ -30,13 +34,14 @@ export class Tables {
   readonly onRelease: (entry: Fd, process: ProcessRecord) => void;
 
   constructor(
-    names: NameStore,
+    shared: Pick<Tables, 'names' | 'containers' | 'apiEvents' | 'onRelease'>,
     processes: ProcessTable,
-    onRelease: (entry: Fd, process: ProcessRecord) => void,
   ) {
-    this.names = names;
+    this.names = shared.names;
+    this.containers = shared.containers;
+    this.apiEvents = shared.apiEvents;
+    this.onRelease = shared.onRelease;
     this.processes = processes;
-    this.onRelease = onRelease;
   }
 
   /** Gives the entry a row for its present name. */

@@ -34,14 +34,14 @@ export const dnsFailure: Rule = {
 };
 
 function subjectOf(call: Call, context: RuleContext): ObjectRef {
-  return clientSubject(call.path.client, context.cluster, context.hostName);
+  return clientSubject(call.path.client, context.cluster, context.hostOf(call.path.client));
 }
 
 /** Programs ask what their own machine is called, and go on without an answer. */
 function isOwnName({ path }: Call, context: RuleContext): boolean {
   const name = askedName(path.lookups);
   const pod = context.cluster.podOf(path.client)?.name;
-  return name !== '' && (name === context.hostName.toLowerCase() || name === pod);
+  return name !== '' && (name === context.hostOf(path.client).toLowerCase() || name === pod);
 }
 
 function resolvedLater(path: Path, context: RuleContext): boolean {

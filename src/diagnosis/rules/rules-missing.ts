@@ -167,7 +167,8 @@ function subjectOf({ call, witness }: Lost, context: RuleContext): ObjectRef {
   if (service !== undefined && witness.flush === undefined && witness.listing === 'absent') {
     if (othersTranslated(service, context)) return refOf(service);
   }
-  if (context.hostName !== '') return { kind: 'Node', namespace: '', name: context.hostName };
+  const host = context.hostOf(call.path.client);
+  if (host !== '') return { kind: 'Node', namespace: '', name: host };
   if (call.service !== undefined) return refOf(call.service);
   return addressSubject(call.called?.address ?? { ip: '', port: 0 });
 }

@@ -43,7 +43,7 @@ interface Stray {
 }
 
 function subjectOf(call: Call, context: RuleContext): ObjectRef {
-  return clientSubject(call.path.client, context.cluster, context.hostName);
+  return clientSubject(call.path.client, context.cluster, context.hostOf(call.path.client));
 }
 
 /** The lookup that sent the call astray; undefined when DNS did its part. */

@@ -122,7 +122,7 @@ export class BlockWalker {
     const left = end - pos;
     if (left < 8) return 8;
     const rawType = view.getUint32(pos, this.little);
-    if (rawType === BLOCK.section) {
+    if (tellsByteOrder(rawType)) {
       if (left < BLOCK_FRAME) return BLOCK_FRAME;
       if (!this.#readByteOrder(view, pos)) return 0;
     }
@@ -158,7 +158,7 @@ export class BlockWalker {
     for (; pos + BLOCK_FRAME <= end; pos++) {
       if (!mayStartBlock(bytes, pos, this.little)) continue;
       const type = officialType(view.getUint32(pos, this.little));
-      if (type === 0 || (type === BLOCK.section && !this.#readByteOrder(view, pos))) continue;
+      if (type === 0 || (tellsByteOrder(type) && !this.#readByteOrder(view, pos))) continue;
       const size = view.getUint32(pos + 4, this.little);
       if (!isPlausibleSize(type, size) || size > MAX_EVENT) continue;
       if (size <= end - pos) {
@@ -193,7 +193,7 @@ export class BlockWalker {
     } else {
       this.#sink.onBlock(type, bytes, view, pos + 8, pos + size - 4);
     }
-    if (!this.#started && type !== BLOCK.section) this.#noHeader(pos);
+    if (!this.#started && !tellsByteOrder(type)) this.#noHeader(pos);
     this.#started = true;
   }
 
@@ -212,6 +212,10 @@ export class BlockWalker {
       'An event contradicts the length of its block and was skipped.',
     );
   }
+}
+
+function tellsByteOrder(type: number): boolean {
+  return type === BLOCK.section || type === BLOCK.node;
 }
 
 function viewOf(bytes: Buffer): DataView {

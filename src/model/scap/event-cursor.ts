@@ -22,6 +22,8 @@ export class EventCursor {
   little = true;
   /** Byte offset of its block in the unpacked stream. */
   offset = 0;
+  /** Position of its block in `bytes`. */
+  blockStart = 0;
   cpu = 0;
   /** The flags word of its block; 0 when the block type has none. */
   flags = 0;
@@ -49,6 +51,7 @@ export class EventCursor {
   load(bytes: Buffer, view: DataView, little: boolean, pos: number, type: number): boolean {
     const blockSize = view.getUint32(pos + 4, little);
     let at = pos + 10;
+    this.blockStart = pos;
     this.flags = 0;
     if (hasFlagsWord(type)) {
       if (blockSize < 18) return false;

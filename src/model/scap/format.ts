@@ -4,8 +4,9 @@
  *   u32 type | u32 total length | body … 0..3 bytes padding | u32 total length
  *
  * Block numbers were written in hexadecimal but counted as if decimal (0x219 is followed by 0x220). Files
- * from before February 2014 use other numbers for the same contents. One type is ours: translators of
- * text captures put it before an event to keep the number that the text gave it.
+ * from before February 2014 use other numbers for the same contents. Two types are ours: translators of
+ * text captures put one before an event to keep the number that the text gave it; the other one says from
+ * which of several recorded machines the blocks after it are.
  */
 export const BLOCK = {
   section: 0x0a0d0d0a,
@@ -28,6 +29,11 @@ export const BLOCK = {
   eventLargeFlags: 0x222,
   /** Ours. Body: u32, the number of the next event as users know it. */
   eventNumber: 0x53560001,
+  /**
+   * Ours. Reads alike in both byte orders, as a section header. Body: BYTE_ORDER_MAGIC in the order of the blocks after it, u32 the node's
+   * index, u32 1 = the lists that follow only add what is not known yet.
+   */
+  node: 0x53565653,
 } as const;
 
 /** As read in the byte order of the reader; the other value means that every integer is swapped. */
@@ -54,7 +60,7 @@ const UNOFFICIAL: Readonly<Record<number, number>> = {
 /** The present number of a block type; 0 when no version of the format has it. */
 export function officialType(type: number): number {
   if (type >= 0x201 && type <= 0x222) return isDecimalLooking(type) ? type : 0;
-  if (type === BLOCK.section || type === BLOCK.eventNumber) return type;
+  if (type === BLOCK.section || type === BLOCK.eventNumber || type === BLOCK.node) return type;
   return (type & 0xffff) === 0xabcd ? (UNOFFICIAL[type >>> 16] ?? 0) : 0;
 }
 

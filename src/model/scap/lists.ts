@@ -4,6 +4,8 @@
  * list: what was read before stands.
  */
 import type { Interface } from '../facts.js';
+import { UNKNOWN_MACHINE } from '../node.js';
+import type { MachineInfo } from '../node.js';
 import type { ByteReader } from './byte-reader.js';
 import type { IpTexts } from './ip-text.js';
 
@@ -216,9 +218,12 @@ function prefixLength(bytes: Uint8Array, at: number, width: number): number {
   return bits;
 }
 
-/** Host name of the machine info block; '' when it is empty or the block is short. */
-export function readHostName(r: ByteReader): string {
-  r.take(20);
-  const name = r.text(128);
-  return r.failed ? '' : name;
+/** The machine info block; as unknown when it is too short for a host name. */
+export function readMachine(r: ByteReader): MachineInfo {
+  const cpus = r.u32();
+  const memoryBytes = r.u64();
+  r.take(8);
+  const hostName = r.text(128);
+  if (r.failed) return UNKNOWN_MACHINE;
+  return { hostName, cpus, memoryBytes, bootTime: Math.floor(r.u64() / 1e9) };
 }
