@@ -35,6 +35,7 @@ function sessionOptions(line: CommandLine): SessionOptions {
   }
   return {
     capture,
+    others: line.otherCaptures,
     cluster: line.values.get('cluster'),
     iptables: line.values.get('iptables'),
     baseline: line.values.get('baseline'),

@@ -14,6 +14,8 @@ import { listenerFacts } from './facts/listeners.js';
 import { logFacts } from './facts/logs.js';
 import { processLookup } from './facts/process-lookup.js';
 import { resolverConfigFacts } from './facts/resolver-config.js';
+import { nodeClocks } from './node-clocks.js';
+import type { ClocksFound } from './node-clocks.js';
 import { buildPaths } from './paths/builder.js';
 import { createStateEngine } from './state/engine.js';
 
@@ -23,7 +25,9 @@ export interface Analysis {
   readonly engine: StateEngine;
   /** Everything known now. `now`: time of the last event; `done`: there will be no more. */
   facts(now: number, done: boolean): Facts;
-  /** The same in steps; nothing may be pushed between them. */
+  /** Clocks of the machines against each other, when all is read. */
+  clocks(): ClocksFound;
+  /** The same as `facts` in steps; nothing may be pushed between them. */
   factsInSteps(now: number, done: boolean): Steps<Facts>;
 }
 
@@ -73,6 +77,7 @@ export function createAnalysis(): Analysis {
     wanted: handlers.flatMap((h) => h.events),
     engine,
     factsInSteps,
+    clocks: () => nodeClocks(connections.connections, engine.nodes),
     facts: (now, done) => finish(factsInSteps(now, done)),
   };
 }

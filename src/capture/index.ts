@@ -4,11 +4,15 @@
  * order is the order of probing.
  */
 import type { Issue } from '../model/issue.js';
+import type { CaptureFile, NodeClock } from '../model/node.js';
+import { UserError } from '../base/errors.js';
 import { foreignError } from './foreign.js';
 import { openInput } from './input.js';
 import type { Input } from './input.js';
+import { Member } from './member.js';
+import { assignNodes, mergedStream } from './merge.js';
 import { scap } from './scap/index.js';
-import type { CaptureSource } from './source.js';
+import type { BlockStream, CaptureSource } from './source.js';
 import { createSpool, fileSpool } from './spool.js';
 import type { Spool } from './spool.js';
 import { sysdigJson } from './sysdig-json/index.js';
@@ -19,24 +23,74 @@ export const SOURCES: readonly CaptureSource[] = [scap, sysdigJson, sysdigText];
 
 const HEAD_BYTES = 64 << 10;
 
-export interface Capture {
-  /** What it is, for the user: 'sysdig capture'. */
-  readonly label: string;
-  /**
-   * The block stream; to be read once, to the end or until `close`. A chunk is valid until the next one is
-   * asked for.
-   */
-  readonly blocks: AsyncIterable<Uint8Array>;
+/** A block stream that can be read back. */
+export interface Capture extends Omit<BlockStream, 'label'> {
+  readonly files: readonly CaptureFile[];
   /** Reads back blocks of the stream by their offset. */
   readonly spool: Spool;
-  /** Bytes of the file as stored; total -1 = unknown. */
-  progress(): { readonly bytesRead: number; readonly bytesTotal: number };
-  issues(): readonly Issue[];
-  close(): void;
 }
 
 /** Opens a path, '-' = standard input. Throws UserError for what is unreadable, empty or foreign. */
 export async function openCapture(path: string): Promise<Capture> {
+  const { stream, plainFd } = await openStream(path);
+  const spool = plainFd === undefined ? createSpool() : fileSpool(plainFd);
+  return {
+    ...spooledCapture(stream, spool),
+    files: [{ path, label: stream.label, node: 0 }],
+    close: () => {
+      spool.close();
+      stream.close();
+    },
+  };
+}
+
+/**
+ * Opens captures that are read as one. `clocks`: what is known of their clocks; it is taken out of the times.
+ * Throws UserError as openCapture.
+ */
+export async function openCaptures(
+  paths: readonly string[],
+  clocks: readonly NodeClock[] = [],
+): Promise<Capture> {
+  const [only, ...others] = paths;
+  if (only !== undefined && others.length === 0) return openCapture(only);
+  if (paths.includes('-'))
+    throw new UserError(
+      'standard input cannot be one of several captures',
+      'save it to a file, and name that',
+    );
+  const members: Member[] = [];
+  const merged = mergedStream(members, clocks);
+  try {
+    for (const path of paths) members.push(new Member(path, (await openStream(path)).stream));
+    for (const member of members) await member.begin();
+  } catch (error) {
+    merged.close();
+    throw error;
+  }
+  assignNodes(members);
+  const spool = createSpool();
+  return {
+    ...spooledCapture(merged, spool),
+    files: members.map(({ path, node, stream }) => ({ path, node, label: stream.label })),
+    close: () => {
+      spool.close();
+      merged.close();
+    },
+  };
+}
+
+function spooledCapture(stream: Omit<BlockStream, 'label'>, spool: Spool): Omit<Capture, 'files'> {
+  return {
+    blocks: spooled(stream.blocks, spool),
+    spool,
+    progress: stream.progress,
+    issues: () => [...stream.issues(), ...(spool.issue === undefined ? [] : [spool.issue])],
+    close: stream.close,
+  };
+}
+
+async function openStream(path: string): Promise<OpenStream> {
   const input = await openInput(path);
   try {
     return await recognise(input);
@@ -46,7 +100,13 @@ export async function openCapture(path: string): Promise<Capture> {
   }
 }
 
-async function recognise(input: Input): Promise<Capture> {
+interface OpenStream {
+  readonly stream: BlockStream;
+  /** The file itself when it holds blocks and can be read at any place. */
+  readonly plainFd: number | undefined;
+}
+
+async function recognise(input: Input): Promise<OpenStream> {
   const chunks = input.chunks[Symbol.asyncIterator]();
   const first = await readHead(chunks);
   const head = Buffer.concat(first, Math.min(HEAD_BYTES, totalLength(first)));
@@ -54,23 +114,15 @@ async function recognise(input: Input): Promise<Capture> {
   if (source === undefined) throw foreignError(input.label, head, input.issues().length > 0);
   const issues: Issue[] = [];
   const whole = resume(first, chunks);
-  const blocks =
-    source.translate === undefined ? whole : translated(source.translate, whole, issues);
-  const inPlace = source.translate === undefined ? input.plainFd : undefined;
-  const spool = inPlace === undefined ? createSpool() : fileSpool(inPlace);
+  const { label, translate } = source;
   return {
-    label: source.label,
-    blocks: spooled(blocks, spool),
-    spool,
-    progress: input.progress,
-    issues: () => [
-      ...input.issues(),
-      ...issues,
-      ...(spool.issue === undefined ? [] : [spool.issue]),
-    ],
-    close: () => {
-      spool.close();
-      input.close();
+    plainFd: translate === undefined ? input.plainFd : undefined,
+    stream: {
+      label,
+      blocks: translate === undefined ? whole : translated(translate, whole, issues),
+      progress: input.progress,
+      issues: () => [...input.issues(), ...issues],
+      close: input.close,
     },
   };
 }

@@ -150,7 +150,10 @@ function codeOf(error: unknown): string {
 function unreadable(label: string, code: string): UserError {
   switch (code) {
     case 'ENOENT':
-      return new UserError(`${label} does not exist`, 'check the path; -r takes one capture file');
+      return new UserError(
+        `${label} does not exist`,
+        'check the path; -r takes one capture, and may be given several times',
+      );
     case 'EACCES':
     case 'EPERM':
       return new UserError(

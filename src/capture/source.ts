@@ -28,3 +28,18 @@ export interface CaptureSource {
   /** undefined: the bytes are scap blocks already. */
   translate: ((output: BlockOutput) => Translator) | undefined;
 }
+
+/** An opened capture as a stream of blocks. */
+export interface BlockStream {
+  /** What it is, for the user: 'sysdig capture'. */
+  readonly label: string;
+  /**
+   * The block stream; to be read once, to the end or until `close`. A chunk is valid until the next one is
+   * asked for.
+   */
+  readonly blocks: AsyncIterable<Uint8Array>;
+  /** Bytes of the file as stored; total -1 = unknown. */
+  progress(): { readonly bytesRead: number; readonly bytesTotal: number };
+  issues(): readonly Issue[];
+  close(): void;
+}

@@ -5,11 +5,13 @@ import { labelsOnly } from '../analysis/filter/joins.js';
 import type { Joins } from '../analysis/filter/live-moment.js';
 import { UserError } from '../base/errors.js';
 import { finish } from '../base/steps.js';
-import { openCapture } from '../capture/index.js';
+import { openCaptures } from '../capture/index.js';
+import type { NodeClock } from '../model/node.js';
+import { hasSeveralNodes } from '../model/node.js';
 import { compileExpression, fieldsOf, needsAnalysis, parseExpression } from '../filter/index.js';
 import type { Expression } from '../filter/index.js';
 import { snapshotJoins } from '../session/filter-joins.js';
-import { Session } from '../session/session.js';
+import { pathsOf, Session } from '../session/session.js';
 import type { SessionOptions } from '../session/session.js';
 import type { Write } from './output.js';
 
@@ -26,15 +28,17 @@ export async function events(
   if (format !== 'sysdig')
     throw new UserError(`unknown format: ${format}`, 'the only one is sysdig');
   const parsed = parseExpression(expression);
-  const wanted =
-    parsed === undefined
-      ? undefined
-      : eventFilter(compileExpression(parsed), await joinsFor(parsed, options));
-  const capture = await openCapture(options.capture);
+  const { joins, clocks } = await knownBefore(parsed, options);
+  const wanted = parsed === undefined ? undefined : eventFilter(compileExpression(parsed), joins);
+  const capture = await openCaptures(pathsOf(options), clocks);
   let text = '';
-  const printer = createEventPrinter((line) => {
-    text += `${line}\n`;
-  }, wanted);
+  const printer = createEventPrinter(
+    (line) => {
+      text += `${line}\n`;
+    },
+    wanted,
+    hasSeveralNodes(capture),
+  );
   const flush = async (): Promise<void> => {
     const piece = text;
     text = '';
@@ -53,9 +57,18 @@ export async function events(
   return 0;
 }
 
-/** Calls and pods are known when the whole capture is analysed: then it is read twice. */
-async function joinsFor(expression: Expression, options: SessionOptions): Promise<Joins> {
-  if (!fieldsOf(expression).some(needsAnalysis)) return labelsOnly;
+interface Known {
+  readonly joins: Joins;
+  readonly clocks: readonly NodeClock[];
+}
+
+/** Calls, and clocks of several nodes, are known when all is analysed: then it is read twice. */
+async function knownBefore(
+  expression: Expression | undefined,
+  options: SessionOptions,
+): Promise<Known> {
+  const asksForCalls = expression !== undefined && fieldsOf(expression).some(needsAnalysis);
+  if (!asksForCalls && pathsOf(options).length === 1) return { joins: labelsOnly, clocks: [] };
   if (options.capture === '-') {
     throw new UserError(
       'fields about calls need the capture twice',
@@ -65,7 +78,9 @@ async function joinsFor(expression: Expression, options: SessionOptions): Promis
   const session = await Session.open(options);
   try {
     await session.run();
-    return finish(snapshotJoins(session.snapshot(), true));
+    const snapshot = session.snapshot();
+    const joins = asksForCalls ? finish(snapshotJoins(snapshot, true)) : labelsOnly;
+    return { joins, clocks: snapshot.clocks };
   } finally {
     session.close();
   }

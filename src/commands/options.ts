@@ -26,6 +26,8 @@ interface OptionRecord {
   readonly short?: string;
   /** What stands for the value in the help; absent = a switch. */
   readonly value?: string;
+  /** It may be given several times. */
+  readonly repeats?: boolean;
   readonly help: string;
   /** Commands that take it; '' is the screen. */
   readonly commands: readonly string[];
@@ -43,7 +45,8 @@ export const OPTIONS: readonly OptionRecord[] = [
     name: 'read',
     short: 'r',
     value: 'FILE',
-    help: 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip',
+    repeats: true,
+    help: 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip; once for each of several nodes',
     commands: EVERY,
   },
   {
@@ -146,6 +149,8 @@ export interface CommandLine {
   readonly expression: string;
   readonly switches: ReadonlySet<OptionName>;
   readonly values: ReadonlyMap<OptionName, string>;
+  /** Values of --read behind its first one. */
+  readonly otherCaptures: readonly string[];
   /** What stands behind `--`: options for sysdig. */
   readonly passThrough: readonly string[];
 }
@@ -171,10 +176,13 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     command,
     expression,
     passThrough,
+    otherCaptures: valuesOf(values['read']).slice(1),
     switches: new Set(given.filter((o) => o.value === undefined).map((o) => o.name)),
     values: new Map(
       given.flatMap((o) =>
-        valueOf(values[o.name]).map((value): [OptionName, string] => [o.name, value]),
+        valuesOf(values[o.name])
+          .slice(0, 1)
+          .map((value): [OptionName, string] => [o.name, value]),
       ),
     ),
   };
@@ -193,18 +201,24 @@ function whatToDo(positionals: readonly string[]): { command: string; expression
   return { command, expression };
 }
 
-function valueOf(value: string | boolean | undefined): string[] {
-  return typeof value === 'string' ? [value] : [];
+type Given = string | boolean | (string | boolean)[] | undefined;
+
+function valuesOf(value: Given): string[] {
+  return [value].flat().filter((one) => typeof one === 'string');
 }
 
 function parse(args: readonly string[]): {
-  values: Record<string, string | boolean | undefined>;
+  values: Record<string, Given>;
   positionals: string[];
 } {
   const options = Object.fromEntries(
     OPTIONS.map((o) => {
       const type: 'string' | 'boolean' = o.value === undefined ? 'boolean' : 'string';
-      return [o.name, o.short === undefined ? { type } : { type, short: o.short }];
+      const multiple = o.repeats === true;
+      return [
+        o.name,
+        o.short === undefined ? { type, multiple } : { type, multiple, short: o.short },
+      ];
     }),
   );
   try {

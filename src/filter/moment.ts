@@ -54,6 +54,8 @@ export interface Moment {
   readonly number: number;
   readonly event: EventCursor;
   readonly info: EventInfo;
+  /** Name of the machine that was recorded, '' unknown. */
+  readonly hostName: string;
   /** Event name; of a generic system call, the name of the call. */
   readonly name: string;
   /** ns since the epoch: of this event, of the one before, of the capture's first. */

@@ -13,13 +13,17 @@ export type IssueKind =
   | 'cluster-state'
   | 'failed-handler'
   | 'failed-rule'
-  | 'capture-limit';
+  | 'capture-limit'
+  | 'several-nodes'
+  | 'clocks-differ';
 
 export interface Issue {
   readonly kind: IssueKind;
   /** Byte offset of the first occurrence in the unpacked input; -1 when it has none. */
   readonly offset: number;
   readonly count: number;
+  /** Path of the capture, where several are read. */
+  readonly file?: string;
   /** One sentence for the user, ending with what to do when something can be done. */
   readonly detail: string;
 }

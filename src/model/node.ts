@@ -43,3 +43,23 @@ export function isSameMachine(a: MachineInfo, b: MachineInfo): boolean {
   if (a.hostName === '' || a.hostName !== b.hostName) return false;
   return a.bootTime === b.bootTime || a.bootTime === 0 || b.bootTime === 0;
 }
+
+/** What to call the nodes: their host name, else their file; where a name is not theirs alone, both. */
+export function nodeNames(
+  nodes: readonly MachineInfo[],
+  files: readonly CaptureFile[],
+): readonly string[] {
+  const fileOf = (node: number): string => {
+    const path = files.find((file) => file.node === node)?.path ?? '';
+    return path.slice(path.lastIndexOf('/') + 1);
+  };
+  return nodes.map(({ hostName }, node) => {
+    if (hostName === '') return fileOf(node);
+    const isTaken = nodes.some((other, i) => i !== node && other.hostName === hostName);
+    return isTaken ? `${hostName} (${fileOf(node)})` : hostName;
+  });
+}
+
+export function hasSeveralNodes({ files }: { readonly files: readonly CaptureFile[] }): boolean {
+  return files.some(({ node }) => node > 0);
+}

@@ -16,6 +16,8 @@ import { conclude } from './conclude.js';
 export interface JudgeOptions {
   /** Path of the capture, whose neighbours tell of the cluster when no file is named; '-' has none. */
   readonly capture: string;
+  /** More captures, with neighbours of their own. */
+  readonly others?: readonly string[];
   readonly cluster?: string | undefined;
   readonly iptables?: string | undefined;
 }

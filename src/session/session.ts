@@ -11,19 +11,18 @@ import type { Baseline } from '../model/baseline.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import { viewContext } from './view-context.js';
 import type { ViewContext } from '../views/view.js';
-import { createAnalysis } from '../analysis/analysis.js';
-import type { Analysis } from '../analysis/analysis.js';
-import { openCapture } from '../capture/index.js';
-import type { Capture } from '../capture/index.js';
+import type { NodeClock } from '../model/node.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
-import { EventAccess } from './event-access.js';
+import type { EventAccess } from './event-access.js';
 import { EventSearch } from './event-search.js';
 import { snapshotJoins } from './filter-joins.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
 import { markBaseline } from './mark-baseline.js';
+import { openReading } from './reading.js';
+import type { Reading } from './reading.js';
 import type { EngineAnswer, EngineCommand, Page, PageRequest } from './protocol.js';
 import { chosenRows } from './chosen-rows.js';
 import { turn } from './turn.js';
@@ -32,6 +31,8 @@ import { writeCapture } from './write-capture.js';
 export interface SessionOptions {
   /** Path of the capture, '-' = stdin. */
   readonly capture: string;
+  /** More captures, of other nodes or of other times, to be read as one with it. */
+  readonly others?: readonly string[];
   readonly cluster?: string | undefined;
   readonly iptables?: string | undefined;
   /** A recorded healthy run to compare with. */
@@ -47,10 +48,10 @@ const TICK_SHARE = 0.1;
 const MIN_TICK_MS = 250;
 
 export class Session {
-  readonly events: EventAccess;
-  readonly #path: string;
-  readonly #capture: Capture;
-  readonly #analysis: Analysis;
+  /** Text of the events of the snapshot. */
+  events: EventAccess;
+  readonly #paths: readonly string[];
+  #reading: Reading;
   readonly #judge: Judge;
   /** The baseline that was named at the start, and the one in force. */
   readonly #named: Baseline | undefined;
@@ -63,27 +64,27 @@ export class Session {
   #tickCost = 0;
 
   private constructor(
-    path: string,
-    capture: Capture,
+    paths: readonly string[],
+    reading: Reading,
     judge: Judge,
     reference: Baseline | undefined,
   ) {
-    this.#path = path;
-    this.#capture = capture;
+    this.#paths = paths;
+    this.#reading = reading;
     this.#judge = judge;
     this.#named = reference;
     this.#reference = reference;
-    this.#analysis = createAnalysis();
-    this.events = new EventAccess(this.#analysis.engine, capture.spool);
+    this.events = reading.access;
     this.#snapshot = finish(this.#conclude(0, false));
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
   static async open(options: SessionOptions): Promise<Session> {
-    const { capture, cluster, iptables, baseline } = options;
+    const { baseline } = options;
     const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
-    const judge = await openJudge({ capture, cluster, iptables });
-    return new Session(capture, await openCapture(capture), judge, reference);
+    const paths = pathsOf(options);
+    const judge = await openJudge(options);
+    return new Session(paths, await openReading(paths), judge, reference);
   }
 
   /**
@@ -91,23 +92,53 @@ export class Session {
    * to see them, the one at the end is the only one.
    */
   async run(onTick?: () => void, signal?: AbortSignal): Promise<void> {
-    const { engine } = this.#analysis;
+    if (!(await this.#read(this.#reading, onTick, signal))) return;
+    const clocks = this.#reading.clocksFound();
+    const first = this.#reading;
+    try {
+      if (clocks.length > 0 && !(await this.#readAgain(clocks, signal))) return;
+      await this.#tick(true);
+    } finally {
+      if (first !== this.#reading) first.close();
+    }
+    onTick?.();
+  }
+
+  /** With clocks that differ, times are put right where they come from: the pages stay what they were until then. */
+  async #readAgain(
+    clocks: readonly NodeClock[],
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    await this.#tick(false);
+    this.#reading = await openReading(this.#paths, clocks);
+    const whole = await this.#read(this.#reading, undefined, signal);
+    this.#search?.stop();
+    this.#search = undefined;
+    return whole;
+  }
+
+  /** False when it was stopped. */
+  async #read(
+    reading: Reading,
+    onTick: (() => void) | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { engine } = reading.analysis;
     const stopped = (): boolean => signal?.aborted === true;
-    for await (const chunk of this.#capture.blocks) {
+    for await (const chunk of reading.capture.blocks) {
       for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
-        if (stopped()) return;
+        if (stopped()) return false;
         engine.push(chunk.subarray(at, at + SLICE_BYTES));
         if (onTick !== undefined && this.#tickDue()) {
           await this.#tick(false);
-          if (stopped()) return;
+          if (stopped()) return false;
           onTick();
         }
         await turn();
       }
     }
     engine.end();
-    await this.#tick(true);
-    onTick?.();
+    return true;
   }
 
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
@@ -123,7 +154,7 @@ export class Session {
     if (this.#search?.text === text) return this.#search;
     this.#search?.stop();
     const source = {
-      read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
+      read: (offset: number, length: number) => this.#reading.capture.spool.read(offset, length),
       isComplete: () => this.#snapshot.progress.done,
       joins: (withCalls: boolean) =>
         finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
@@ -151,7 +182,13 @@ export class Session {
       case 'write': {
         const { path, replace } = command;
         const rows = chosenRows(this.context(), command);
-        const { spool } = this.#capture;
+        if (this.#paths.length > 1) {
+          throw new UserError(
+            'a capture file is of one node',
+            'open the captures one by one to write parts of them',
+          );
+        }
+        const { spool } = this.#reading.capture;
         const { events } = this.#snapshot;
         return answer(await writeCapture({ spool, events }, path, replace, rows));
       }
@@ -166,13 +203,13 @@ export class Session {
 
   /** What changes between ticks, for the status line. */
   progress(): { readonly bytesRead: number; readonly bytesTotal: number; readonly events: number } {
-    const { bytesRead, bytesTotal } = this.#capture.progress();
-    return { bytesRead, bytesTotal, events: this.#analysis.engine.events.shown };
+    const { bytesRead, bytesTotal } = this.#reading.capture.progress();
+    return { bytesRead, bytesTotal, events: this.#reading.analysis.engine.events.shown };
   }
 
   close(): void {
     this.#search?.stop();
-    this.#capture.close();
+    this.#reading.close();
   }
 
   #tickDue(): boolean {
@@ -183,8 +220,10 @@ export class Session {
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
     const reference = this.#reference;
+    const { access } = this.#reading;
     const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
+    this.events = access;
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     // Another baseline was marked meanwhile.
@@ -192,18 +231,26 @@ export class Session {
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {
-    const { events } = this.#analysis.engine;
+    const { analysis, capture, clocks } = this.#reading;
+    const { events } = analysis.engine;
     const last = events.length - 1;
     return this.#judge({
-      files: [this.#path],
+      files: this.#paths,
+      captures: capture.files,
+      clocks,
       rev,
       now: last < 0 ? 0 : Math.max(0, events.time(last)),
-      analysis: this.#analysis,
-      progress: { ...this.#capture.progress(), done },
-      issues: this.#capture.issues(),
+      analysis,
+      progress: { ...capture.progress(), done },
+      issues: [...capture.issues(), ...(done ? this.#reading.clockIssues() : [])],
       reference: this.#reference,
     });
   }
+}
+
+/** Paths of all captures. */
+export function pathsOf({ capture, others = [] }: SessionOptions): readonly string[] {
+  return [capture, ...others];
 }
 
 function answer(text: string): EngineAnswer {

@@ -28,7 +28,8 @@ export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
     }
     case 'process':
     case 'container':
-    case 'namespace': {
+    case 'namespace':
+    case 'node': {
       const isIn = inProcessScope(scope, createClusterIndex(s.cluster));
       return shown.filter((row) => endProcesses(s, row).some((p) => p !== undefined && isIn(p)));
     }

@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { anomalies, column, listSection, numberColumn, timeColumn } from './build.js';
 import { isFailedEnd, resultOf, resultText, resultTone } from './connection-result.js';
 import { connectionsIn } from './connection-scope.js';
-import { processText } from './names.js';
+import { nodeColumns, processText } from './names.js';
 import { PROCESS_SCOPES } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
@@ -22,6 +22,12 @@ function endProcess(s: Snapshot, row: number, client: 0 | 1): Process | undefine
   if (connections.isClient.get(row) === client) return connections.process[row];
   const peer = connections.peer.get(row);
   return peer < 0 ? undefined : connections.process[peer];
+}
+
+/** Of both ends, as far as they were seen. */
+function nodesOf(s: Snapshot, row: number): readonly (number | undefined)[] {
+  const seen = [endProcess(s, row, 1), endProcess(s, row, 0)].filter((p) => p !== undefined);
+  return seen.map(({ node }) => node);
 }
 
 function addressOf(s: Snapshot, row: number, client: 0 | 1): string {
@@ -161,7 +167,7 @@ function section(context: ViewContext, scope: Scope): Section<number> {
   return listSection({
     id: 'connections',
     title: '',
-    columns: COLUMNS,
+    columns: [...COLUMNS, ...nodeColumns<number>(s, 8, (row) => nodesOf(s, row))],
     rows,
     empty: s.progress.done ? 'no connection seen' : 'reading …',
     key: (row) => `conn:${String(row)}`,

@@ -87,7 +87,8 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
     case 'process':
     case 'container':
     case 'pod':
-    case 'namespace': {
+    case 'namespace':
+    case 'node': {
       const range = { first: 0, last: s.events.length - 1 };
       for (const { node, pid } of processesIn(s, scope, createClusterIndex(s.cluster))) {
         addRange(wanted, taskKey(node, pid), ANY_FD, range);

@@ -9,6 +9,7 @@ import { column, numberColumn, timeColumn } from './build.js';
 import { filterEvents } from './event-filter.js';
 import { EVENT_SCOPES, eventRows } from './event-scope.js';
 import { failureRows } from './failures.js';
+import { nodeColumns } from './names.js';
 import { lowerBound } from './order.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -27,6 +28,7 @@ function columns(context: ViewContext, marks: Marks): readonly Column<number>[] 
       help: "The event's number, as sysdig counts.",
       value: (row, s) => s.events.number(row),
     }),
+    ...nodeColumns<number>(context.snapshot, 2, (row) => [nodeOf(context, row)]),
     timeColumn({
       id: 'evt.reltime',
       header: 'time s',
@@ -106,6 +108,10 @@ function argumentColumns(context: ViewContext): readonly Column<number>[] {
       text: (row) => argumentText(context, row),
     }),
   ];
+}
+
+function nodeOf(context: ViewContext, row: number): number | undefined {
+  return context.threadName(context.snapshot.events.thread(row))?.node;
 }
 
 function threadText(context: ViewContext, row: number): string {

@@ -16,6 +16,7 @@ import { logs } from './logs.js';
 import { map } from './service-map.js';
 import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
+import { nodes } from './nodes.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
@@ -47,6 +48,7 @@ export const VIEWS: readonly View[] = [
   threads,
   containers,
   namespaces,
+  nodes,
   events,
   systemCalls,
   echo,

@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { acceptsBySocket, listeningSockets, queueShare, queueText } from './accepts.js';
 import type { ListeningSocket } from './accepts.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
-import { homeColumn, homeOf, processColumn, processText } from './names.js';
+import { homeColumn, homeOf, nodeColumns, processColumn, processText } from './names.js';
 import { inProcessScope, PROCESS_SCOPES } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -169,7 +169,10 @@ function section(context: ViewContext, scope: Scope): Section<ListenerRow> {
   return listSection({
     id: 'listeners',
     title: '',
-    columns: COLUMNS,
+    columns: [
+      ...COLUMNS,
+      ...nodeColumns<ListenerRow>(context.snapshot, 4, ({ listener }) => [listener.process.node]),
+    ],
     rows,
     empty: s.progress.done ? 'no listening socket seen' : 'reading …',
     key: ({ at }) => `listener:${String(at)}`,

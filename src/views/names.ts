@@ -1,5 +1,6 @@
 /** What processes and their homes are called in tables, and the columns that say so. */
 import type { ClusterIndex } from '../model/cluster-index.js';
+import { nodeNames } from '../model/node.js';
 import type { Process } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column } from './build.js';
@@ -32,6 +33,30 @@ export function processColumn<Row>(
     text: (row, s) => processText(processOf(row, s)),
     sort: (row, s) => processText(processOf(row, s)),
   });
+}
+
+/** The machine, where there are several. `nodeOf`: of one row, or of its two ends. */
+export function nodeColumns<Row>(
+  { facts, captures }: Snapshot,
+  drop: number,
+  nodeOf: (row: Row) => readonly (number | undefined)[],
+): readonly Column<Row>[] {
+  if (facts.nodes.length < 2) return [];
+  const names = nodeNames(facts.nodes, captures);
+  const text = (row: Row): string =>
+    [...new Set(nodeOf(row).map((node) => names[node ?? -1] ?? '?'))].join(' → ');
+  return [
+    column({
+      id: 'evt.hostname',
+      header: 'node',
+      min: 10,
+      max: 40,
+      drop,
+      help: 'Machine on which it happened; two names: from the first to the second.',
+      text,
+      sort: text,
+    }),
+  ];
 }
 
 /** @param drop see ColumnSpec */

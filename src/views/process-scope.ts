@@ -6,7 +6,7 @@ import { refKey } from './calls.js';
 import type { Scope } from './view.js';
 
 /** Scope kinds that mean a set of processes. */
-export const PROCESS_SCOPES = ['process', 'container', 'pod', 'namespace'] as const;
+export const PROCESS_SCOPES = ['process', 'container', 'pod', 'namespace', 'node'] as const;
 
 /** Whether a process belongs to the scope; true for every process when the scope is none of processes. */
 export function inProcessScope(scope: Scope, index: ClusterIndex): (process: Process) => boolean {
@@ -21,6 +21,8 @@ export function inProcessScope(scope: Scope, index: ClusterIndex): (process: Pro
         const pod = index.podOf(process);
         return pod !== undefined && refKey(pod) === key;
       };
+    case 'node':
+      return (process) => process.node === Number(key);
     case 'namespace':
       return (process) => index.podOf(process)?.namespace === key;
     default:

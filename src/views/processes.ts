@@ -7,7 +7,7 @@ import { activityColumns } from './activity-columns.js';
 import { activityByProcess, byActivity, eventsByThread, hasFailed } from './activity.js';
 import type { Activity } from './activity.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
-import { homeColumn, homeOf, processText } from './names.js';
+import { homeColumn, homeOf, nodeColumns, processText } from './names.js';
 import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
@@ -120,7 +120,7 @@ function section(context: ViewContext, scope: Scope): Section<ProcessRow> {
   return listSection({
     id: 'processes',
     title: '',
-    columns: COLUMNS,
+    columns: [...nodeColumns<ProcessRow>(context.snapshot, 4, (r) => [r.process.node]), ...COLUMNS],
     rows,
     empty: context.snapshot.progress.done ? 'no process seen' : 'reading …',
     key: ({ process }) => `process:${String(process.index)}`,

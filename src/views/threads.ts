@@ -4,13 +4,14 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import { taskKey } from '../model/process.js';
 import { eventsByThread } from './activity.js';
 import { column, listSection, numberColumn } from './build.js';
-import { homeColumn, homeOf } from './names.js';
+import { homeColumn, homeOf, nodeColumns } from './names.js';
 import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Column, Scope, Section, View, ViewContext } from './view.js';
 
 interface ThreadRow {
   /** See taskKey. */
   readonly key: number;
+  readonly node: number;
   readonly tid: number;
   readonly comm: string;
   readonly pid: number;
@@ -73,11 +74,11 @@ function threadRows(context: ViewContext, scope: Scope): readonly ThreadRow[] {
     const thread = context.threadName(at);
     const process = processes.get(taskKey(thread?.node ?? 0, thread?.pid ?? -1));
     if (thread === undefined || process === undefined || count === 0) return;
-    const { tid, comm, pid } = thread;
-    const key = taskKey(thread.node, tid);
+    const { node, tid, comm, pid } = thread;
+    const key = taskKey(node, tid);
     const events = count + (rows.get(key)?.events ?? 0);
     const home = homeOf(process, index);
-    rows.set(key, { key, tid, comm, pid, process: process.comm || '?', home, events });
+    rows.set(key, { key, node, tid, comm, pid, process: process.comm || '?', home, events });
   });
   return [...rows.values()].sort((a, b) => b.events - a.events);
 }
@@ -86,7 +87,7 @@ function section(context: ViewContext, scope: Scope): Section<ThreadRow> {
   return listSection({
     id: 'threads',
     title: '',
-    columns: COLUMNS,
+    columns: [...nodeColumns<ThreadRow>(context.snapshot, 4, ({ node }) => [node]), ...COLUMNS],
     rows: threadRows(context, scope),
     empty: context.snapshot.progress.done ? 'no thread seen' : 'reading …',
     key: ({ key }) => `thread:${String(key)}`,

@@ -44,6 +44,8 @@ export interface LineHead {
   readonly number: number;
   /** ns since the epoch. */
   readonly time: bigint;
+  /** Name of the machine, where there are several. */
+  readonly host?: string;
   readonly cpu: number;
   readonly comm: string;
   readonly tid: number;
@@ -54,7 +56,8 @@ export function renderLine(head: LineHead, info: EventInfo, name: string, text: 
   const direction = info.isEnter ? '>' : '<';
   const comm = head.comm === '' ? '<NA>' : head.comm;
   const tid = String(head.tid);
-  return `${String(head.number)} ${clockTime(head.time)} ${String(head.cpu)} ${comm} (${tid}) ${direction} ${name} ${text}`;
+  const host = head.host === undefined ? '' : `${head.host} `;
+  return `${String(head.number)} ${clockTime(head.time)} ${host}${String(head.cpu)} ${comm} (${tid}) ${direction} ${name} ${text}`;
 }
 
 /** HH:MM:SS.nnnnnnnnn of the day, UTC. */

@@ -19,10 +19,11 @@ export interface EventChoice {
   readonly wants: () => boolean;
 }
 
-/** `write` gets one line per event, without the line break. */
+/** `write` gets one line per event, without the line break; `withHost`: also of which machine it is. */
 export function createEventPrinter(
   write: (line: string, number: number) => void,
   choice?: EventChoice,
+  withHost = false,
 ): EventPrinter {
   const names = new LiveNames();
   const observer: Observer = (step, number, tables) => {
@@ -31,7 +32,15 @@ export function createEventPrinter(
     names.at(step, tables);
     const time = BigInt(event.timeHigh) * 4294967296n + BigInt(event.timeLow);
     const text = renderInfo({ event, sockets: step.sockets, names }, info);
-    const head = { number, time, cpu: event.cpu, comm: step.thread.comm, tid: event.tid };
+    const { hostName } = tables.machine;
+    const head = {
+      number,
+      time,
+      ...(withHost ? { host: hostName === '' ? '<NA>' : hostName } : {}),
+      cpu: event.cpu,
+      comm: step.thread.comm,
+      tid: event.tid,
+    };
     write(renderLine(head, info, nameOf(event, info), text), number);
   };
   const engine = createStateEngine({ handlers: [], observer, watcher: choice?.watch });

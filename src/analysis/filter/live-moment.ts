@@ -97,6 +97,9 @@ export class LiveMoment implements Moment {
   get name(): string {
     return nameOf(this.#step.event, this.#step.info);
   }
+  get hostName(): string {
+    return this.#tables.machine.hostName;
+  }
   get wallClock(): bigint {
     return (BigInt(this.#high) << 32n) | BigInt(this.#low);
   }

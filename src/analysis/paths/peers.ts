@@ -88,18 +88,24 @@ function compatible(t: ConnectionTable, c: number, a: number): boolean {
   return lag >= EARLIEST_ACCEPT_NS && lag <= LATEST_ACCEPT_NS;
 }
 
+/** Whether the accepting end follows as soon as ends do that are joined by their time. */
+function isNear(t: ConnectionTable, c: number, a: number): boolean {
+  const lag = t.startTime.get(a) - t.startTime.get(c);
+  return lag <= INFERRED_WINDOW_NS && lag >= -INFERRED_WINDOW_NS / 10;
+}
+
 function sameNode(t: ConnectionTable, c: number, a: number): boolean {
   return t.process[c]?.node === t.process[a]?.node;
 }
 
 /**
- * Whether the ends can be of one connection as far as their nodes go: what is known by its port alone, or by
- * an address that means nothing elsewhere, stays on its node.
+ * Whether the ends can be of one connection as far as their nodes go: what is known by an address that means
+ * nothing elsewhere stays on its node, and what is known by its port alone must be close in time as well.
  */
 function mayMeet(t: ConnectionTable, c: number, a: number, isNodeLocal: NodeLocal): boolean {
   if (sameNode(t, c, a)) return true;
   const local = t.local[c];
-  if (local !== undefined && isUnspecified(local.ip)) return false;
+  if (local !== undefined && isUnspecified(local.ip) && !isNear(t, c, a)) return false;
   const addresses = [local, t.remote[c], t.local[a], t.remote[a]];
   return addresses.every((address) => address === undefined || !isNodeLocal(address.ip));
 }

@@ -136,7 +136,9 @@ class Engine implements StateEngine, BlockSink {
   }
 
   #enterNode(index: number, adding: boolean): void {
-    const { tables, lists } = this.#nodes.enter(index);
+    this.#nodes.present.hasShown = this.#hasShown;
+    const { tables, lists, hasShown } = this.#nodes.enter(index);
+    this.#hasShown = hasShown;
     lists.adding = adding;
     this.#tables = tables;
     this.#processes = tables.processes;

@@ -17,6 +17,8 @@ const MAX_NODES = 1 << 12;
 interface Node {
   readonly tables: Tables;
   readonly lists: ListLoader;
+  /** Whether an event of its was shown: what comes before is metadata. */
+  hasShown: boolean;
   events: number;
   firstRow: number;
   lastRow: number;
@@ -45,7 +47,7 @@ export class Nodes {
     this.#make = (index) => {
       const tables = new Tables(shared, new ProcessTable(names, index, processes));
       const lists = new ListLoader(tables, told.onListed);
-      return { tables, lists, events: 0, firstRow: -1, lastRow: -1 };
+      return { tables, lists, hasShown: false, events: 0, firstRow: -1, lastRow: -1 };
     };
     this.present = this.#node(0);
   }

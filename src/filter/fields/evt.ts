@@ -129,6 +129,7 @@ const CALLS: readonly Field[] = [
     category,
   ),
   number('evt.cpu', 'number of the CPU on which it happened', (m) => m.event.cpu),
+  text('evt.hostname', 'name of the machine that was recorded', (m) => m.hostName || undefined),
   number('evt.count', 'always 1', () => 1),
   number('evt.count.exit', '1 where a call returns', (m) => (m.info.isEnter ? undefined : 1)),
 ];
