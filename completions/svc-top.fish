@@ -3,7 +3,7 @@ complete -c svc-top -n __fish_use_subcommand -f -a diagnose -d 'print the verdic
 complete -c svc-top -n __fish_use_subcommand -f -a events -d 'print the events, or those that match, as sysdig\'s own text'
 complete -c svc-top -n __fish_use_subcommand -f -a fields -d 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"'
 complete -c svc-top -n __fish_use_subcommand -f -a doctor -d 'check what live capture needs; exit status 0 when it can work here'
-complete -c svc-top -l read -s r -r -F -d 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip'
+complete -c svc-top -l read -s r -r -F -d 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip; again for each further node'
 complete -c svc-top -l cluster -r -F -d 'cluster state: kubectl get pods,services,endpoints,endpointslices,nodes -A -o json (or yaml)'
 complete -c svc-top -l iptables -r -F -d 'NAT rules of the node: what iptables-save prints'
 complete -c svc-top -l baseline -r -F -d 'compare with this capture of a healthy run'

@@ -87,8 +87,8 @@ export function zshCompletion(): string {
     // Brackets and colons end a description there.
     const help = quoted(o.help.replace(/[[\]:]/g, '\\$&'));
     const value = o.value === undefined ? '' : `:${o.value}:${o.value === 'FILE' ? '_files' : ''}`;
-    const first =
-      names.length > 1 ? `'(${names.join(' ')})'{${names.join(',')}}` : `${names.join('')}`;
+    const once = o.repeats === true ? '*' : `(${names.join(' ')})`;
+    const first = names.length > 1 ? `'${once}'{${names.join(',')}}` : `${names.join('')}`;
     return `  ${first}'[${help}]${value}'`;
   });
   return `#compdef svc-top

@@ -4,6 +4,7 @@
  */
 import { finish } from '../base/steps.js';
 import type { Steps } from '../base/steps.js';
+import { watchedUntil } from '../model/node.js';
 import type { Facts } from '../model/snapshot.js';
 import type { Process } from '../model/process.js';
 import { connectionHandlers } from './connections/handler.js';
@@ -50,17 +51,18 @@ export function createAnalysis(): Analysis {
   const engine: StateEngine = createStateEngine({ handlers });
 
   function* factsInSteps(now: number, done: boolean): Steps<Facts> {
+    const { nodes, events } = engine;
     const paths = yield* buildPaths({
       connections: connections.connections,
       requests: connections.requests,
       exchanges: dns.exchanges,
       logs: logs.logs,
-      nodes: engine.nodes,
-      now,
+      nodes,
+      watchedUntil: ({ node }) => watchedUntil(nodes, events, node, now),
       done,
     });
     return {
-      nodes: engine.nodes,
+      nodes,
       processes: engine.processes,
       containers: engine.containers,
       listeners: listeners.listeners,

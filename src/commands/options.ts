@@ -46,7 +46,7 @@ export const OPTIONS: readonly OptionRecord[] = [
     short: 'r',
     value: 'FILE',
     repeats: true,
-    help: 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip; once for each of several nodes',
+    help: 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip; again for each further node',
     commands: EVERY,
   },
   {
@@ -117,8 +117,8 @@ export const COMMANDS: readonly {
   },
   {
     name: '',
-    usage: "svc-top -r FILE [options] ['FILTER']",
-    help: 'explore a capture on the screen, its events filtered; without a terminal, as diagnose',
+    usage: "svc-top -r FILE [-r FILE …] [options] ['FILTER']",
+    help: 'explore captures on the screen, their events filtered; without a terminal, as diagnose',
   },
   {
     name: 'diagnose',

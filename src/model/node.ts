@@ -1,4 +1,5 @@
 /** The recorded machines. Captures of several nodes are read as one; each node keeps its own pids and addresses. */
+import type { EventTable } from './event-rows.js';
 import type { Interface } from './facts.js';
 
 /** What a capture tells of its machine. */
@@ -62,4 +63,18 @@ export function nodeNames(
 
 export function hasSeveralNodes({ files }: { readonly files: readonly CaptureFile[] }): boolean {
   return files.some(({ node }) => node > 0);
+}
+
+/**
+ * Up to when a node was watched: to its own last event, where the capture of another one may go on. Alone it
+ * is watched until `now`, also in silence.
+ */
+export function watchedUntil(
+  nodes: readonly NodeInfo[],
+  events: EventTable,
+  node: number,
+  now: number,
+): number {
+  const last = nodes.length > 1 ? (nodes[node]?.lastRow ?? -1) : -1;
+  return last < 0 ? now : Math.min(now, events.time(last));
 }

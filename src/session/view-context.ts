@@ -4,6 +4,7 @@ import { buildLadder } from '../baseline/ladder.js';
 import type { LadderContext } from '../baseline/ladder-parts.js';
 import { clusterNames } from '../baseline/names.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import { watchedUntil } from '../model/node.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { DEFAULT_SHOW } from '../views/show.js';
 import type { ViewContext } from '../views/view.js';
@@ -15,7 +16,7 @@ export function viewContext(
   events: EventAccess,
   matching: ViewContext['matching'],
 ): ViewContext {
-  let ladders: LadderContext | undefined;
+  let ladders: Omit<LadderContext, 'endTime'> | undefined;
   return {
     snapshot,
     eventLine: (row) => events.line(row),
@@ -25,15 +26,19 @@ export function viewContext(
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
     matching,
-    ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
+    ladder: (path) => {
+      const { facts, durationNs } = snapshot;
+      ladders ??= ladderContext(snapshot);
+      const endTime = watchedUntil(facts.nodes, snapshot.events, path.client.node, durationNs);
+      return buildLadder(path, { ...ladders, endTime });
+    },
   };
 }
 
-function ladderContext(snapshot: Snapshot): LadderContext {
+function ladderContext(snapshot: Snapshot): Omit<LadderContext, 'endTime'> {
   const index = createClusterIndex(snapshot.cluster);
   return {
     comparer: createComparer(snapshot.baseline, targetNames(index)),
     names: clusterNames(index),
-    endTime: snapshot.durationNs,
   };
 }

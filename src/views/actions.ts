@@ -4,7 +4,9 @@
  */
 import { formatAddress } from '../model/address.js';
 import type { Pod, Service } from '../model/cluster.js';
+import type { Process } from '../model/process.js';
 import { kubectl, labelWords, quote } from '../model/shell.js';
+import type { Snapshot } from '../model/snapshot.js';
 import { column, listSection } from './build.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn, verdictsIn } from './path-scope.js';
 import { objectsIn } from './objects.js';
@@ -101,24 +103,29 @@ function forConnection({ snapshot }: ViewContext, row: number): readonly Suggest
             what: 'reach it from here',
             command: `nc -vz ${quote(remote.ip)} ${String(remote.port)}`,
           },
-          inFile(snapshot.files, `fd.name contains ${quote(formatAddress(remote))}`),
+          inFile(snapshot, `fd.name contains ${quote(formatAddress(remote))}`),
         ]),
-    ...(process === undefined ? [] : forProcess(snapshot.files, process.pid)),
+    ...(process === undefined ? [] : forProcess(snapshot, process)),
   ];
 }
 
-function forProcess(files: readonly string[], pid: number): readonly Suggestion[] {
+function forProcess(s: Snapshot, { node, pid }: Process): readonly Suggestion[] {
   const id = String(pid);
+  const host = s.facts.nodes[node]?.hostName ?? '';
+  const there = s.captures.length > 1 && host !== '' ? ` and evt.hostname=${quote(host)}` : '';
   return [
-    inFile(files, `proc.pid=${id}`),
+    inFile(s, `proc.pid=${id}${there}`),
     { what: 'what it listens on (on its node)', command: `nsenter -t ${id} -n ss -tlnp` },
     { what: 'its descriptors (on its node)', command: `ls -l /proc/${id}/fd` },
   ];
 }
 
-function inFile(files: readonly string[], filter: string): Suggestion {
-  const file = files.find((name) => name !== '-') ?? 'FILE';
-  return { what: 'its events in this file', command: `sysdig -r ${quote(file)} ${quote(filter)}` };
+/** Several captures have numbers and times of events in common here only. */
+function inFile({ files }: Snapshot, filter: string): Suggestion {
+  const named = files.filter((name) => name !== '-');
+  const read = (named.length > 0 ? named : ['FILE']).map((file) => `-r ${quote(file)}`).join(' ');
+  const program = named.length > 1 ? 'svc-top events' : 'sysdig';
+  return { what: 'its events', command: `${program} ${read} ${quote(filter)}` };
 }
 
 function suggestions(context: ViewContext, scope: Scope): readonly Suggestion[] {
@@ -133,11 +140,9 @@ function suggestions(context: ViewContext, scope: Scope): readonly Suggestion[] 
     ...services.flatMap(forService),
     ...pods.flatMap(forPod),
     ...connectionsOf(context, scope).flatMap((row) => forConnection(context, row)),
-    ...(scope.kind === 'process' && process !== undefined
-      ? forProcess(snapshot.files, process.pid)
-      : []),
+    ...(scope.kind === 'process' && process !== undefined ? forProcess(snapshot, process) : []),
     ...(scope.kind === 'event'
-      ? [inFile(snapshot.files, `evt.num=${String(snapshot.events.number(Number(scope.key)))}`)]
+      ? [inFile(snapshot, `evt.num=${String(snapshot.events.number(Number(scope.key)))}`)]
       : []),
   ];
   return all.filter((a, i) => all.findIndex((b) => b.command === a.command) === i);

@@ -44,7 +44,7 @@ export function nodeColumns<Row>(
   if (facts.nodes.length < 2) return [];
   const names = nodeNames(facts.nodes, captures);
   const text = (row: Row): string =>
-    [...new Set(nodeOf(row).map((node) => names[node ?? -1] ?? '?'))].join(' → ');
+    [...new Set(nodeOf(row).map((node) => names[node ?? -1] ?? ''))].join(' → ');
   return [
     column({
       id: 'evt.hostname',

@@ -41,6 +41,7 @@ const COLUMNS: readonly Column<NodeRow>[] = [
     grow: 1,
     max: 120,
     drop: 2,
+    cut: 'start',
     help: 'Files that were recorded on it.',
     text: ({ files }) => files.join(', '),
   }),

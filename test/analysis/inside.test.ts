@@ -6,7 +6,7 @@ import { curl, web } from '../support/calls.js';
 import { accepted, leg, process } from '../support/path-builder.js';
 
 const app = process('app', 701);
-const context = { now: 60e9, proxies: new Set<number>(), isMachineIp: () => false };
+const context = { watchedUntil: () => 60e9, proxies: new Set<number>(), isMachineIp: () => false };
 const refused = leg({ by: app, to: '10.0.0.61:80', at: 2, result: 'refused' });
 const answered = (to: string): Leg =>
   leg({ by: app, to, at: 3, sends: { at: 3.1 }, receives: { at: 4 } });

@@ -7,7 +7,7 @@ import { curl, proxy, web } from '../support/calls.js';
 import { accepted, leg } from '../support/path-builder.js';
 
 const context = {
-  now: 60e9,
+  watchedUntil: () => 60e9,
   proxies: new Set<number>(),
   isMachineIp: (_: unknown, ip: string) => ip === '172.17.0.1',
 };

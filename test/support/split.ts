@@ -3,7 +3,12 @@
  * another machine, with what is listed of them.
  */
 import { createStateEngine } from '../../src/analysis/state/index.js';
-import { BLOCK, hasFlagsWord, isEventBlock, processListVersion } from '../../src/model/scap/format.js';
+import {
+  BLOCK,
+  hasFlagsWord,
+  isEventBlock,
+  processListVersion,
+} from '../../src/model/scap/format.js';
 
 export const SECOND_NODE = 'second-node';
 const HOST_AT = 28;
@@ -49,13 +54,6 @@ export function containersOf(bytes: Buffer): readonly string[] {
   });
   engine.push(bytes);
   return [...ids].filter((id) => id !== '');
-}
-
-/** The capture with another name of the machine. */
-export function renamedMachine(bytes: Buffer, name: string): Buffer {
-  return mapBlocks(bytes, (block) =>
-    block.readUInt32LE(0) === BLOCK.machine ? ofMachine(block, name) : block,
-  );
 }
 
 /** The capture as a clock that is so much ahead would have timed it. */

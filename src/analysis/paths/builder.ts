@@ -11,6 +11,7 @@ import type { DnsExchange } from '../../model/dns.js';
 import { errnoName } from '../../model/event-table.js';
 import type { NodeInfo } from '../../model/node.js';
 import type { Leg, LogLine, Path } from '../../model/path.js';
+import type { Process } from '../../model/process.js';
 import type { RequestTable } from '../../model/request.js';
 import { DNS_PORT } from '../connections/handler.js';
 import { mergeAttempts } from './attempts.js';
@@ -36,8 +37,8 @@ export interface PathInput {
   readonly exchanges: readonly DnsExchange[];
   readonly logs: readonly LogLine[];
   readonly nodes: readonly NodeInfo[];
-  /** Time of the last event so far, ns since the capture's start. */
-  readonly now: number;
+  /** Time of the last event so far on the process's node, ns since the capture's start. */
+  watchedUntil(process: Process): number;
   /** The capture is complete: what has no answer yet will get none. */
   readonly done: boolean;
 }
@@ -52,7 +53,7 @@ export function* buildPaths(input: PathInput): Steps<readonly Path[]> {
   yield;
   const dials = yield* assignDials(ends);
   const context: OutcomeContext = {
-    now: input.now,
+    watchedUntil: input.watchedUntil,
     proxies: proxies(ends, dials),
     isMachineIp: ({ node }, ip) =>
       input.nodes[node]?.interfaces.some((own) => own.ip === ip) === true,
@@ -178,10 +179,11 @@ function failedLookups(
   for (const lookup of [...lookups.values()].flat()) {
     if (used.has(lookup) || resolvers.has(lookup.process.index)) continue;
     if (!lookupFailed(lookup, lookups.get(lookup.process.index) ?? [])) continue;
-    if (lookup.waiting && !input.done && input.now - lookup.end < UNANSWERED_NS) continue;
+    const isFresh = input.watchedUntil(lookup.process) - lookup.end < UNANSWERED_NS;
+    if (lookup.waiting && !input.done && isFresh) continue;
     const names = [...new Set(lookup.exchanges.map((e) => e.name))].filter((name) => name !== '');
     const last = lookup.exchanges.at(-1) as DnsExchange;
-    const waited = lookup.waiting && input.now - lookup.end < UNANSWERED_NS;
+    const waited = lookup.waiting && isFresh;
     paths.push({
       id: 0,
       startTime: lookup.start,

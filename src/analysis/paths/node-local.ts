@@ -20,9 +20,13 @@ export function nodeLocalAddresses(nodes: readonly NodeInfo[]): NodeLocal {
   return (ip) => {
     let local = known.get(ip);
     if (local === undefined) {
-      local = isLoopback(ip) || ip.startsWith('169.254.') || shared.some((p) => inPrefix(ip, p));
+      local = isLoopback(ip) || isLinkLocal(ip) || shared.some((p) => inPrefix(ip, p));
       known.set(ip, local);
     }
     return local;
   };
+}
+
+function isLinkLocal(ip: string): boolean {
+  return ip.startsWith('169.254.') || /^fe[89ab]/.test(ip);
 }

@@ -21,8 +21,8 @@ export interface Verdict {
 }
 
 export interface OutcomeContext {
-  /** Time of the last event of the capture so far. */
-  readonly now: number;
+  /** Up to when the process was watched: the time of the last event of its node so far. */
+  watchedUntil(process: Process): number;
   /** Processes (by index) that dial for requests they accept. */
   readonly proxies: ReadonlySet<number>;
   /** Whether the address is one of the process's machine itself, as far as its capture lists them. */
@@ -111,7 +111,7 @@ function dialFailure(leg: Leg, context: OutcomeContext): Verdict | undefined {
 function unansweredDial(leg: Leg, context: OutcomeContext): Verdict | undefined {
   if (leg.accepted !== undefined) return undefined;
   const gaveUp = leg.result === 'abandoned';
-  const waited = (gaveUp ? leg.resultTime : context.now) - leg.startTime;
+  const waited = (gaveUp ? leg.resultTime : context.watchedUntil(leg.process)) - leg.startTime;
   const to = formatAddress(leg.remote);
   if (waited >= WAITED_IN_VAIN_NS)
     return failed('timeout', leg, `no answer from ${to} for ${seconds(waited)}`);
