@@ -6,10 +6,12 @@
 import { nameOf, renderInfo, renderParams } from '../analysis/event-text/line.js';
 import type { ParamText } from '../analysis/event-text/line.js';
 import type { Rendering } from '../analysis/event-text/values.js';
-import type { NameTables, StateEngine } from '../analysis/engine.js';
+import type { NameTables, StateEngine, ThreadName } from '../analysis/engine.js';
 import type { Spool } from '../capture/spool.js';
 import { EVENTS } from '../model/event-table.js';
 import type { EventInfo } from '../model/event-table.js';
+import { nodeNames } from '../model/node.js';
+import type { CaptureFile } from '../model/node.js';
 import { EventCursor } from '../model/scap/event-cursor.js';
 import { SocketReader } from '../model/scap/sockets.js';
 
@@ -19,21 +21,28 @@ export class EventAccess {
   readonly names: NameTables;
   readonly #engine: StateEngine;
   readonly #spool: Pick<Spool, 'readBlock'>;
+  readonly #files: readonly CaptureFile[];
   readonly #cursor = new EventCursor();
   readonly #sockets = new SocketReader();
 
-  constructor(engine: StateEngine, spool: Pick<Spool, 'readBlock'>) {
+  /** `files`: by which nodes are called that have no name. */
+  constructor(
+    engine: StateEngine,
+    spool: Pick<Spool, 'readBlock'>,
+    files: readonly CaptureFile[] = [],
+  ) {
     this.names = engine.names;
     this.#engine = engine;
     this.#spool = spool;
+    this.#files = files;
   }
 
-  /** `curl (502) < connect res=…`, as sysdig prints it after number, time and CPU. */
+  /** `curl (502) < connect res=…`, as sysdig prints it after number, time and CPU; of several nodes, the name first. */
   line(row: number): string {
     const info = this.#info(row);
     const rendering = this.#load(row);
     const thread = this.names.thread(this.#engine.events.thread(row));
-    const who = `${thread?.comm === undefined || thread.comm === '' ? '<NA>' : thread.comm} (${String(thread?.tid ?? -1)})`;
+    const who = `${this.#host(thread)}${thread?.comm === undefined || thread.comm === '' ? '<NA>' : thread.comm} (${String(thread?.tid ?? -1)})`;
     const direction = info.isEnter ? '>' : '<';
     if (rendering === undefined) return `${who} ${direction} ${info.name} ${UNREADABLE}`;
     const name = nameOf(rendering.event, info);
@@ -54,6 +63,13 @@ export class EventAccess {
     const start = event.at(at);
     const bytes = event.bytes.slice(start, start + event.length(at));
     return { bytes, size: Math.max(bytes.length, event.int(0, true) ?? 0) };
+  }
+
+  /** The node and a blank, where there are several. */
+  #host(thread: ThreadName | undefined): string {
+    const { nodes } = this.#engine;
+    if (nodes.length < 2 || thread === undefined) return '';
+    return `${nodeNames(nodes, this.#files)[thread.node] ?? ''} `;
   }
 
   #info(row: number): EventInfo {

@@ -19,7 +19,7 @@ export class Reading {
   constructor(capture: Capture, clocks: readonly NodeClock[]) {
     this.capture = capture;
     this.clocks = clocks;
-    this.access = new EventAccess(this.analysis.engine, capture.spool);
+    this.access = new EventAccess(this.analysis.engine, capture.spool, capture.files);
   }
 
   /** Clocks that have to be put right, once all is read; nodes whose clocks cannot be are left as they are. */

@@ -38,6 +38,8 @@ describe('what the user can mend is one message with the next step, status 2, no
     ['diagnose'],
     ['-r'],
     ['-r', '/no/such/file.scap'],
+    ['-r', good, '-r', '/no/such/file.scap'],
+    ['-r', good, '-r', '-'],
     ['-r', repository],
     ['-r', good, '--cluster', '/no/such/cluster.json'],
     ['diagnose', '-r', good, '--iptables', '/no/such/rules'],
@@ -98,6 +100,37 @@ describe('the report and its exit status', () => {
     expect(capture.issues.length).toBeGreaterThan(0);
     expect(stderr).toBe('');
     expect(status).toBeLessThan(2);
+  });
+});
+
+describe('captures of two nodes', () => {
+  const nodes = ['node1', 'node2'].flatMap((name) => [
+    '-r',
+    join(repository, `examples/two-nodes-${name}.scap.gz`),
+  ]);
+
+  test('diagnose names the backend on the other node, and which node events are of', () => {
+    const { status, stdout } = run(['diagnose', ...nodes]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^nodes: k8s-node-1, k8s-node-2$/m);
+    expect(stdout).toMatch(/backend-refused {2}Pod default\/my-nginx-9d5677d94-q2xzw/);
+    expect(stdout).toMatch(/^ +k8s-node-1 curl \(7169\) > connect /m);
+  });
+
+  test('events come in order of time with their node, which filters ask for', () => {
+    const { stdout } = run(['events', ...nodes, 'evt.type=accept4 and evt.failed=false']);
+    const lines = stdout.trimEnd().split('\n');
+    const times = lines.map((line) => line.split(' ')[1] ?? '');
+    expect(times).toEqual(times.toSorted());
+    const accepts = lines.filter((line) => line.includes('< accept4'));
+    expect(
+      accepts.map((line) => line.split(' ')[2]).filter((host) => host === 'k8s-node-2'),
+    ).toHaveLength(3);
+    const second = run(['events', ...nodes, 'evt.hostname=k8s-node-2'])
+      .stdout.trimEnd()
+      .split('\n');
+    expect(second.every((line) => line.split(' ')[2] === 'k8s-node-2')).toBe(true);
+    expect(second.length).toBeGreaterThan(8000);
   });
 });
 

@@ -1,6 +1,7 @@
 /** `diagnose --json`, version 1; docs/diagnose.schema.json is its schema. Fields are only ever added. */
 import { processLabel } from '../../baseline/lanes.js';
 import type { Diagnosis, Evidence } from '../../model/diagnosis.js';
+import { nodeNames } from '../../model/node.js';
 import type { Path } from '../../model/path.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { ReportContext } from './context.js';
@@ -25,6 +26,7 @@ export function* reportJson(snapshot: Snapshot, context: ReportContext): Generat
       events: snapshot.events.shown,
       durationNs: snapshot.durationNs,
       issues: snapshot.issues,
+      nodes: nodesOf(snapshot),
     },
     summary: outcomeCounts(paths),
     diagnoses: snapshot.diagnoses.map((d) => diagnosisOf(d, snapshot, context)),
@@ -35,6 +37,16 @@ export function* reportJson(snapshot: Snapshot, context: ReportContext): Generat
     yield (at === 0 ? '' : ',') + elements(piece);
   }
   yield paths.length === 0 ? ']\n}\n' : '\n ]\n}\n';
+}
+
+function nodesOf({ facts, captures, clocks }: Snapshot): readonly object[] {
+  const names = nodeNames(facts.nodes, captures);
+  return facts.nodes.map(({ events }, node) => ({
+    name: names[node],
+    files: captures.filter((file) => file.node === node).map(({ path }) => path),
+    events,
+    clockAheadNs: clocks.find((clock) => clock.node === node)?.aheadNs ?? 0,
+  }));
 }
 
 function indented(value: unknown): string {

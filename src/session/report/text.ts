@@ -1,6 +1,7 @@
 /** `diagnose` for people: one block per verdict. */
 import { printable } from '../../base/text.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
+import { nodeNames } from '../../model/node.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { ReportContext } from './context.js';
 import { serviceLines } from './services.js';
@@ -10,6 +11,8 @@ const SYMBOLS = { fail: '✖', warn: '▲', info: '·' } as const;
 
 export function reportText(snapshot: Snapshot, context: ReportContext): string {
   const lines = [`${snapshot.files.join(', ')}: ${headline(snapshot)}`];
+  const { nodes } = snapshot.facts;
+  if (nodes.length > 1) lines.push(`nodes: ${nodeNames(nodes, snapshot.captures).join(', ')}`);
   const known = snapshot.cluster.sources.join(', ') || 'none';
   lines.push(`cluster state: ${known}; baseline: ${snapshot.baseline.label}`);
   for (const issue of snapshot.issues)
