@@ -1,8 +1,8 @@
 /** The filter language's public face. */
 export { complete } from './complete.js';
 export type { OccurringValues } from './complete.js';
-export { compileExpression, fieldsOf } from './compile.js';
-export type { Predicate } from './compile.js';
+export { compileExpression, fieldsOf, NOT_KNOWN } from './compile.js';
+export type { Decision } from './compile.js';
 export type { Expression } from './ast.js';
 export { FilterError } from './error.js';
 export { FIELD_CLASSES } from './fields/index.js';

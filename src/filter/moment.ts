@@ -60,6 +60,13 @@ export interface Moment {
   readonly wallClock: bigint;
   readonly previousClock: bigint;
   readonly firstClock: bigint;
+  readonly cpu: number;
+  /** As the event says, whether or not that thread is known. */
+  readonly tid: number;
+  /** The return value: of calls that make a descriptor, that descriptor; undefined = it has none. */
+  readonly result: number | undefined;
+  /** 0 for success, else the errno; undefined = no return value. */
+  readonly error: number | undefined;
   /** ns from the thread's last enter event to this exit; 0 at an enter event. */
   readonly latency: number;
   /** undefined: the event belongs to no thread. */

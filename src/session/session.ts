@@ -108,6 +108,7 @@ export class Session {
     if (this.#search?.text === text) return this.#search;
     this.#search?.stop();
     const source = {
+      engine: this.#analysis.engine,
       read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
       isComplete: () => this.#snapshot.progress.done,
       joins: (withCalls: boolean) =>

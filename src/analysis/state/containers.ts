@@ -24,7 +24,7 @@ export const parseContainerFields: Parser = (step, tables) => {
   const id = step.text('id')?.slice(0, SHORT_ID) ?? '';
   if (id === '') return;
   const name = step.text('name') ?? '';
-  tables.containers.set(id, { id, name, image: step.text('image') ?? '', ip: '', labels: {} });
+  tables.addContainer({ id, name, image: step.text('image') ?? '', ip: '', labels: {} });
 };
 
 export const parseApiEvent: Parser = (step: LiveStep, tables) => {
@@ -34,7 +34,7 @@ export const parseApiEvent: Parser = (step: LiveStep, tables) => {
 
 function addContainer(tables: Tables, json: string): void {
   const info = containerOf(json);
-  if (info !== undefined) tables.containers.set(info.id, info);
+  if (info !== undefined) tables.addContainer(info);
 }
 
 function containerOf(json: string): ContainerInfo | undefined {

@@ -85,9 +85,8 @@ function addChild(
   if (!isThread) process.fds = parent.fds.fork();
   const fds = sharesFds || !isThread ? process.fds : parent.fds.fork();
   const comm = step.text('comm') ?? step.text('exe') ?? parent.comm;
-  const child = tables.processes.add(tid, process, fds, comm);
+  const child = tables.processes.add(tid, process, fds, comm, step.time);
   child.flags = flags;
-  child.createdTime = step.time;
   if (!isThread) describe(step, process);
   return child;
 }
@@ -116,6 +115,7 @@ function describe(step: LiveStep, process: ProcessRecord): void {
   const parent = step.int('ptid');
   if (parent !== undefined && process.ppid < 0) process.ppid = parent;
   process.setCgroups(step.texts('cgroups'));
+  process.changed();
 }
 
 /** A placeholder that clones tells who it is. */
@@ -162,6 +162,7 @@ export const parseExec: Parser = (step, tables) => {
   thread.process.ppid = step.int('ptid') ?? process.ppid;
   describe(step, thread.process);
   thread.process.exePath = execPath(step);
+  thread.process.changed();
   tables.processes.rename(thread, step.text('comm') ?? step.text('exe') ?? '');
   closeOnExec(tables, thread);
 };
@@ -207,26 +208,33 @@ function releaseAll(tables: Tables, process: ProcessRecord): void {
   }
 }
 
+function moveTo({ thread }: LiveStep, directory: string): void {
+  thread.fds.cwd = directory;
+  thread.process.changed();
+}
+
 export const parseChdir: Parser = (step) => {
   const path = step.text('path');
   if (step.result() === 0 && path !== undefined) {
-    step.thread.fds.cwd = directoryOf(step.thread.fds.cwd, path);
+    moveTo(step, directoryOf(step.thread.fds.cwd, path));
   }
 };
 
 export const parseGetcwd: Parser = (step) => {
   const path = step.text('path');
   if ((step.result() ?? -1) >= 0 && path?.startsWith('/') === true) {
-    step.thread.fds.cwd = directoryOf('/', path);
+    moveTo(step, directoryOf('/', path));
   }
 };
 
 export const parseFchdir: Parser = (step) => {
   if (step.result() !== 0 || step.slot === undefined) return;
-  step.thread.fds.cwd = directoryOf('/', baseOf(step, step.fdNumber));
+  moveTo(step, directoryOf('/', baseOf(step, step.fdNumber)));
 };
 
 export const parseSetuid: Parser = (step) => {
   const uid = step.int('uid') ?? step.int('euid');
-  if (step.result() === 0 && uid !== undefined) step.thread.process.uid = uid;
+  if (step.result() !== 0 || uid === undefined) return;
+  step.thread.process.uid = uid;
+  step.thread.process.changed();
 };

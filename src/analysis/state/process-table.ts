@@ -7,6 +7,7 @@ import type { Process, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
 import { FdTable } from './fd.js';
+import type { History } from './history.js';
 import type { NameStore } from './names.js';
 
 export const CLONE = {
@@ -34,6 +35,7 @@ export class ProcessRecord implements Process {
   known = false;
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
+  #facts: Process | undefined;
 
   constructor(index: number, pid: number) {
     this.index = index;
@@ -42,6 +44,29 @@ export class ProcessRecord implements Process {
 
   get cwd(): string {
     return this.fds.cwd;
+  }
+
+  /** What it is now, for those who come later; another object after every change. */
+  get facts(): Process {
+    return (this.#facts ??= {
+      index: this.index,
+      pid: this.pid,
+      ppid: this.ppid,
+      comm: this.comm,
+      exe: this.exe,
+      exePath: this.exePath,
+      args: this.args,
+      cwd: this.cwd,
+      uid: this.uid,
+      containerId: this.containerId,
+      podUid: this.podUid,
+      known: this.known,
+    });
+  }
+
+  /** To be called when anything of the process has changed. */
+  changed(): void {
+    this.#facts = undefined;
   }
 
   setCgroups(cgroups: readonly string[]): void {
@@ -78,6 +103,8 @@ export class SavedEnter {
 
 export class ThreadState implements Thread {
   nameIndex = -1;
+  /** Of its process, at the row in the name table. */
+  named: Process | undefined;
   readonly tid: number;
   comm = '';
   process: ProcessRecord;
@@ -92,11 +119,21 @@ export class ThreadState implements Thread {
   /** Whether `saved` holds that enter event. */
   hasSaved = false;
   readonly saved = new SavedEnter();
-  createdTime = 0;
+  readonly createdTime: number;
+  /** Tells threads with the same tid apart. */
+  readonly life: number;
   exited = false;
 
-  constructor(tid: number, process: ProcessRecord, fds: FdTable) {
+  constructor(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    life: number,
+    createdTime: number,
+  ) {
     this.tid = tid;
+    this.life = life;
+    this.createdTime = createdTime;
     this.process = process;
     this.fds = fds;
   }
@@ -112,11 +149,14 @@ export class ProcessTable {
   readonly nobody: ThreadState;
   readonly #threads = new Map<number, ThreadState>();
   readonly #names: NameStore;
+  readonly history: History;
+  #lives = 0;
 
-  constructor(names: NameStore) {
+  constructor(names: NameStore, history: History) {
     this.#names = names;
+    this.history = history;
     const process = new ProcessRecord(-1, -1);
-    this.nobody = new ThreadState(-1, process, process.fds);
+    this.nobody = new ThreadState(-1, process, process.fds, -1, 0);
   }
 
   thread(tid: number): ThreadState | undefined {
@@ -129,6 +169,7 @@ export class ProcessTable {
 
   /** Forgets every thread: another capture begins. Processes stay in the list. */
   forget(): void {
+    for (const tid of this.#threads.keys()) this.history.addThread(tid, undefined);
     this.#threads.clear();
   }
 
@@ -145,8 +186,14 @@ export class ProcessTable {
     return this.add(tid, process, process.fds, '');
   }
 
-  add(tid: number, process: ProcessRecord, fds: FdTable, comm: string): ThreadState {
-    const thread = new ThreadState(tid, process, fds);
+  add(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    comm: string,
+    createdTime = 0,
+  ): ThreadState {
+    const thread = new ThreadState(tid, process, fds, ++this.#lives, createdTime);
     this.#threads.set(tid, thread);
     process.table.set(tid, thread);
     this.rename(thread, comm);
@@ -157,8 +204,29 @@ export class ProcessTable {
   rename(thread: ThreadState, comm: string): void {
     if (thread === this.nobody) return;
     thread.comm = comm;
-    if (thread.isMain) thread.process.comm = comm;
-    thread.nameIndex = this.#names.addThread(thread.tid, comm, thread.process.pid);
+    if (thread.isMain) {
+      thread.process.comm = comm;
+      thread.process.changed();
+    }
+    this.refresh(thread);
+  }
+
+  /** Gives the thread a new row in the name table, for what has changed about its process. */
+  refresh(thread: ThreadState): void {
+    const { tid, comm, isMain, createdTime, life, process, fds } = thread;
+    thread.named = process.facts;
+    if (thread === this.nobody) return;
+    const past = {
+      tid,
+      comm,
+      isMain,
+      createdTime,
+      life,
+      directory: fds.cwd,
+      process: process.facts,
+    };
+    thread.nameIndex = this.#names.addThread(past);
+    this.history.addThread(tid, thread.nameIndex);
   }
 
   /** Takes the thread out; true when it was the last one of its process. */
@@ -178,6 +246,8 @@ export class ProcessTable {
 
   #drop(thread: ThreadState): void {
     thread.process.table.delete(thread.tid);
-    if (this.#threads.get(thread.tid) === thread) this.#threads.delete(thread.tid);
+    if (this.#threads.get(thread.tid) !== thread) return;
+    this.#threads.delete(thread.tid);
+    this.history.addThread(thread.tid, undefined);
   }
 }

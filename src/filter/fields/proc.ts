@@ -162,7 +162,7 @@ export const THREAD: FieldClass = {
   name: 'thread',
   title: 'The thread',
   fields: [
-    number('thread.tid', 'thread id', (m) => m.event.tid),
+    number('thread.tid', 'thread id', (m) => m.tid),
     flag('thread.ismain', 'whether it is the main thread of its process', (m) => m.thread?.isMain),
   ],
 };
