@@ -7,7 +7,8 @@ import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
-import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
+import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
+import { chooseField, dropFilter } from './filters.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { freeze, quit, record } from './live.js';
 import { accept, cancel, complete, edit, erase, openPrompt } from './prompt.js';
@@ -34,12 +35,14 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   ...ABOUT_COMMANDS,
   copy: copyRow,
   filter: (s) => openPrompt(s, 'filter'),
-  expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
+  expression: (s) => openPrompt(s, 'expression'),
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
   sort: cycleSort,
   reverse: reverseSort,
   'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'filter-only': (s) => chooseField(s, 'only'),
+  'filter-without': (s) => chooseField(s, 'without'),
   'sort-column': (s, key) => sortByPosition(s, positionOf('sort-column', key)),
   'last-view': lastView,
   'history-back': (s) => historyStep(s, 'past'),
@@ -78,11 +81,6 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
 /** Which of the keys of its record a key is. */
 function positionOf(command: CommandId, key: string): number {
   return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
-}
-
-/** Expressions are looked for in the events of a whole capture. */
-function takesExpression(state: State): boolean {
-  return viewFrame(state).view === 'events' && state.status.live === undefined;
 }
 
 function push(state: State, frame: Frame): Update {
@@ -152,7 +150,7 @@ function pick(state: State, index: number): Update {
 /** One step back: what hides rows first, then the frame, then (asked twice) the program. */
 function back(state: State): Update {
   const frame = viewFrame(state);
-  if (frame.filter !== '') return setFilter(state, '');
+  if (frame.filter !== '') return dropFilter(state);
   if (frame.anomaliesOnly) return anomaliesOnly(state);
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));

@@ -2,7 +2,7 @@
 import { cutEnd, displayWidth } from '../base/width.js';
 import { printable } from '../base/text.js';
 import { complete, FilterError, parseExpression } from '../filter/index.js';
-import type { OccurringValues } from '../filter/index.js';
+import type { FieldSet, OccurringValues } from '../filter/index.js';
 import type { Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 
@@ -10,9 +10,9 @@ import type { Theme } from '../widgets/theme.js';
 const NO_VALUES: OccurringValues = { valuesOf: () => [] };
 
 /** Why the text is no expression; undefined = it is one, or empty. */
-export function expressionProblem(text: string): FilterError | undefined {
+export function expressionProblem(text: string, fields: FieldSet): FilterError | undefined {
   try {
-    parseExpression(text);
+    parseExpression(text, fields);
     return undefined;
   } catch (error) {
     if (error instanceof FilterError) return error;
@@ -21,8 +21,8 @@ export function expressionProblem(text: string): FilterError | undefined {
 }
 
 /** The text with its last word completed as far as it is certain. */
-export function completeExpression(text: string): string {
-  const { from, candidates } = complete(text, text.length, NO_VALUES);
+export function completeExpression(text: string, fields: FieldSet): string {
+  const { from, candidates } = complete(text, text.length, NO_VALUES, fields);
   const word = text.slice(from);
   const begun = candidates.map((c) => c.text).filter((name) => name.startsWith(word));
   return begun.length === 0 ? text : text.slice(0, from) + begun.reduce(commonStart);
@@ -35,16 +35,21 @@ export function commonStart(a: string, b: string): string {
 }
 
 /** What to say beside the text: what can come next while it is unfinished, else what is wrong with it. */
-function hint(text: string, problem: FilterError | undefined): string {
+function hint(text: string, problem: FilterError | undefined, fields: FieldSet): string {
   if (problem === undefined) return text === '' ? 'a field, as in proc.name=curl' : '';
-  const { candidates } = complete(text, text.length, NO_VALUES);
+  const { candidates } = complete(text, text.length, NO_VALUES, fields);
   if (candidates.length > 0) return candidates.map((c) => c.text).join('  ');
   return problem.hint === '' ? problem.message : `${problem.message}: ${problem.hint}`;
 }
 
 /** The prompt's line; the character where the text goes wrong is marked. */
-export function expressionLine(text: string, theme: Theme, columns: number): Line {
-  const problem = expressionProblem(text);
+export function expressionLine(
+  text: string,
+  theme: Theme,
+  columns: number,
+  fields: FieldSet,
+): Line {
+  const problem = expressionProblem(text, fields);
   const at = problem?.position ?? text.length;
   const [before, wrong, after] = [
     text.slice(0, at),
@@ -59,6 +64,6 @@ export function expressionLine(text: string, theme: Theme, columns: number): Lin
     { text: wrong ?? '', style: { ...theme.tone('fail'), underline: true } },
     { text: after ?? '', style: {} },
     { text: ' ', style: theme.cursor },
-    { text: cutEnd(`   ${hint(text, problem)}`, room), style: theme.tone('dim') },
+    { text: cutEnd(`   ${hint(text, problem, fields)}`, room), style: theme.tone('dim') },
   ];
 }

@@ -23,7 +23,7 @@ const VIEW: readonly KeyRecord[] = [
     command: 'back',
     contexts: ['view'],
     label: 'back',
-    help: 'Clear the filter if there is one, else go back with the cursor where it was.',
+    help: 'Take the last filter away if there is one, else go back with the cursor where it was.',
     hint: 2,
   },
   {
@@ -62,7 +62,21 @@ const VIEW: readonly KeyRecord[] = [
     command: 'expression',
     contexts: ['view'],
     label: 'expression',
-    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
+    help: 'Filter by an expression: events by the fields of docs/fields.md, other rows by their columns; Tab completes.',
+  },
+  {
+    keys: ['='],
+    command: 'filter-only',
+    contexts: ['view'],
+    label: 'only this',
+    help: 'Only rows with the same value as this one, of a field to choose; a filter on top of those that hold.',
+  },
+  {
+    keys: ['~'],
+    command: 'filter-without',
+    contexts: ['view'],
+    label: 'all but this',
+    help: 'All rows but those with the same value as this one, of a field to choose.',
   },
   {
     keys: ['f2', 'ctrl+a'],

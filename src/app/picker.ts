@@ -1,4 +1,6 @@
 /** Lists to choose from: the views, the columns to sort by. What is chosen is an item's own business. */
+import { printable } from '../base/text.js';
+import { addFilter, fieldFilter } from './filters.js';
 import { open } from './frames.js';
 import { sortableColumns, sortByColumn } from './sorting.js';
 import { topFrame, viewFrame } from './state.js';
@@ -15,13 +17,22 @@ export interface PickerItem {
 export const LIST_TITLES: Readonly<Record<PickerFrame['list'], string>> = {
   views: 'Views',
   sort: 'Sort by',
+  only: 'Only rows with the same',
+  without: 'All rows but those with the same',
 };
 
 /** The items of the list on the screen; [] when there is none. */
 export function pickerItems(state: State): readonly PickerItem[] {
   const frame = topFrame(state);
   if (frame.kind !== 'picker') return [];
-  return frame.list === 'views' ? viewItems(state) : sortItems(state);
+  switch (frame.list) {
+    case 'views':
+      return viewItems(state);
+    case 'sort':
+      return sortItems(state);
+    default:
+      return fieldItems(state, frame.list === 'without');
+  }
 }
 
 function viewItems(state: State): readonly PickerItem[] {
@@ -42,4 +53,12 @@ function sortItems(state: State): readonly PickerItem[] {
       choose: (closed) => sortByColumn(closed, column),
     };
   });
+}
+
+function fieldItems(state: State, isNegated: boolean): readonly PickerItem[] {
+  return (viewFrame(state).page?.fields ?? []).map(({ id, text }) => ({
+    label: id,
+    text: printable(text),
+    choose: (closed) => addFilter(closed, fieldFilter(id, text, isNegated)),
+  }));
 }

@@ -1,6 +1,7 @@
 /** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { completeExpression, expressionProblem } from './expression.js';
+import { fieldsHere, levelFor, settleLevels } from './filters.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
@@ -10,13 +11,13 @@ import type { PromptFrame, State, Update } from './state.js';
 const LONGEST = 200;
 
 export function openPrompt(state: State, purpose: PromptFrame['purpose'], given = ''): Update {
-  const { filter } = viewFrame(state);
-  const isExpression = filter.startsWith(EXPRESSION_MARK);
-  const own = isExpression === (purpose === 'expression') ? filter : '';
   const edits = purpose === 'filter' || purpose === 'expression';
-  const text = !edits ? given : isExpression ? own.slice(1) : own;
+  const level = edits ? levelFor(state, purpose === 'expression') : state;
+  const { filter } = viewFrame(level);
+  const own = filter.startsWith(EXPRESSION_MARK) ? filter.slice(1) : filter;
+  const text = edits ? own : given;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
-  return only({ ...state, frames: [...state.frames, frame] });
+  return only({ ...level, frames: [...level.frames, frame] });
 }
 
 /** Sets the prompt's text; a filter takes effect at once. */
@@ -44,14 +45,14 @@ export function erase(state: State): Update {
 export function cancel(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return only(closed);
-  return frame.text === frame.before ? only(closed) : setFilter(closed, frame.before);
+  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return settleLevels(only(closed));
+  return settleLevels(frame.text === frame.before ? only(closed) : setFilter(closed, frame.before));
 }
 
 export function accept(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
+  if (frame.kind !== 'prompt' || frame.purpose === 'filter') return settleLevels(only(closed));
   const text = frame.text.trim();
   switch (frame.purpose) {
     case 'expression':
@@ -77,13 +78,15 @@ export function accept(state: State): Update {
 
 /** An expression that cannot be understood keeps the prompt open: it shows where and why. */
 function acceptExpression(state: State, closed: State, text: string): Update {
-  if (expressionProblem(text) !== undefined) return only(state);
-  return setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`);
+  if (expressionProblem(text, fieldsHere(state)) !== undefined) return only(state);
+  return settleLevels(setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`));
 }
 
 /** Completes what is typed as far as it is certain. */
 export function complete(state: State): Update {
   const frame = topFrame(state);
   const isExpression = frame.kind === 'prompt' && frame.purpose === 'expression';
-  return edit(state, isExpression ? completeExpression : (text) => completeCommand(state, text));
+  return edit(state, (text) =>
+    isExpression ? completeExpression(text, fieldsHere(state)) : completeCommand(state, text),
+  );
 }

@@ -16,12 +16,13 @@ import type { Theme } from '../widgets/theme.js';
 import { barItems } from './bar.js';
 import { candidates } from './colon.js';
 import { expressionLine } from './expression.js';
+import { fieldsHere, levelsOf } from './filters.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { askLines, isLate, liveMark, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
 import { placeOf, topFrame, viewFrame } from './state.js';
-import type { PromptFrame, State } from './state.js';
+import type { PromptFrame, State, ViewFrame } from './state.js';
 
 export interface Screen {
   readonly title: Line;
@@ -96,12 +97,7 @@ function progress(status: Status): string {
 
 function crumbLine(state: State, theme: Theme): Line {
   const frame = viewFrame(state);
-  const filter =
-    frame.filter === ''
-      ? ''
-      : `  ${frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/'}${printable(frame.filter)}`;
-  const only = frame.anomaliesOnly ? '  ✖ only' : '';
-  const paths = crumbPaths(state).map((path) => path + only + filter);
+  const paths = crumbPaths(state);
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
   const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
@@ -115,10 +111,24 @@ function crumbLine(state: State, theme: Theme): Line {
 
 /** The way to where the user is, from all of it to its end alone. */
 function crumbPaths(state: State): readonly string[] {
-  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
+  const labels = placeOf(state).flatMap((f) => {
+    const names = f.label.split(CRUMB);
+    return [...names.slice(0, -1), `${names.at(-1) ?? ''}${narrowing(f)}`];
+  });
   const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
   const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
   return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
+}
+
+/** What hides rows of a view, every level of it. */
+function narrowing(frame: ViewFrame): string {
+  const filters = levelsOf(frame).map((text) =>
+    text.startsWith(EXPRESSION_MARK) ? text : `/${text}`,
+  );
+  return [frame.anomaliesOnly ? '✖ only' : '', ...filters]
+    .filter((text) => text !== '')
+    .map((text) => `  ${printable(text)}`)
+    .join('');
 }
 
 function tableBlocks(state: State, theme: Theme, height: number): readonly Block[] {
@@ -239,7 +249,8 @@ function promptLine(
   purpose: PromptFrame['purpose'],
   text: string,
 ): Line {
-  if (purpose === 'expression') return expressionLine(text, theme, state.columns);
+  if (purpose === 'expression')
+    return expressionLine(text, theme, state.columns, fieldsHere(state));
   const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

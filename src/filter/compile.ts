@@ -5,37 +5,51 @@
  * Who cannot tell some part of a moment throws NOT_KNOWN: the comparison is then undecided, which does not matter
  * where the others decide (`and` with a false one, `or` with a true one).
  */
-import type { Check, Expression } from './ast.js';
+import type { Check, Expression, FieldUse } from './ast.js';
 import type { Field, Value } from './field.js';
 import { matcher } from './match.js';
 import type { Moment } from './moment.js';
 
-/** undefined: it depends on what the moment does not tell. */
-export type Decision = (moment: Moment) => boolean | undefined;
+/** About a moment, or a row of a table; undefined: it depends on what that does not tell. */
+export type Decision<M = Moment> = (moment: M) => boolean | undefined;
+
+type Got = Value | readonly Value[] | undefined;
+/** How the value of a field is had. */
+export type Reader<M> = (use: FieldUse, moment: M) => Got;
+
+const ofMoment: Reader<Moment> = ({ field, argument }, moment) => field.get(moment, argument);
 
 export const NOT_KNOWN = new Error('not known');
 
 export function compileExpression(expression: Expression): Decision {
+  return compileWith(expression, ofMoment);
+}
+
+export function compileWith<M>(expression: Expression, read: Reader<M>): Decision<M> {
   switch (expression.kind) {
     case 'check':
-      return compileCheck(expression);
+      return compileCheck(expression, read);
     case 'not': {
-      const term = compileExpression(expression.term);
+      const term = compileWith(expression.term, read);
       return (m) => {
         const decided = term(m);
         return decided === undefined ? undefined : !decided;
       };
     }
     case 'and':
-      return compileChain(expression.terms, false);
+      return compileChain(expression.terms, false, read);
     case 'or':
-      return compileChain(expression.terms, true);
+      return compileChain(expression.terms, true, read);
   }
 }
 
 /** The first term with the `final` value decides. */
-function compileChain(terms: readonly Expression[], final: boolean): Decision {
-  const each = terms.map(compileExpression);
+function compileChain<M>(
+  terms: readonly Expression[],
+  final: boolean,
+  read: Reader<M>,
+): Decision<M> {
+  const each = terms.map((term) => compileWith(term, read));
   return (m) => {
     let isOpen = false;
     for (const term of each) {
@@ -47,14 +61,14 @@ function compileChain(terms: readonly Expression[], final: boolean): Decision {
   };
 }
 
-function compileCheck(check: Check): Decision {
-  const { field, argument } = check.use;
+function compileCheck<M>(check: Check, read: Reader<M>): Decision<M> {
+  const { use } = check;
   const matches = matcher(check);
-  const needsAll = check.operator === '!=' && field.many === 'both';
+  const needsAll = check.operator === '!=' && use.field.many === 'both';
   return (m) => {
-    let got: Value | readonly Value[] | undefined;
+    let got: Got;
     try {
-      got = field.get(m, argument);
+      got = read(use, m);
     } catch (error) {
       if (error === NOT_KNOWN) return undefined;
       throw error;
@@ -66,7 +80,7 @@ function compileCheck(check: Check): Decision {
   };
 }
 
-function isList(got: Value | readonly Value[]): got is readonly Value[] {
+function isList(got: NonNullable<Got>): got is readonly Value[] {
   return Array.isArray(got);
 }
 

@@ -5,6 +5,7 @@
  */
 import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
+import { EVENTS, genericSyscallName } from './event-table.js';
 
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
@@ -30,6 +31,12 @@ export function typeOfCode(code: number): number {
 /** Number of the generic system call; undefined: the code does not tell. */
 export function callOfCode(code: number): number | undefined {
   return code < FIRST_CALL ? undefined : (code - FIRST_CALL) >> 1;
+}
+
+/** Name of what a code stands for: of a generic system call, that of the call. */
+export function nameOfCode(code: number): string {
+  const call = callOfCode(code);
+  return call === undefined ? (EVENTS[code]?.name ?? '?') : genericSyscallName(call);
 }
 
 /** What a call returned: -1 no result, 0 success, else the errno; LARGE: a negative number that is none. */

@@ -25,8 +25,12 @@ import type { EventMatches } from '../views/view.js';
 export interface SearchSource {
   readonly engine: Pick<StateEngine, 'events' | 'names' | 'past'>;
   readonly read: ReadStream;
-  /** Whether no more events will come, and the session's conclusions are drawn. */
+  /** Whether no more events will come. */
   isComplete(): boolean;
+  /** Whether conclusions are drawn as far as they can be. */
+  isConcluded(): boolean;
+  /** Grows with every conclusion. */
+  readonly conclusion: number;
   /** What is known beyond the events; `withCalls`: also of calls. */
   joins(withCalls: boolean): Promise<Joins>;
 }
@@ -42,8 +46,12 @@ const NEWS_MS = 250;
 
 export class EventSearch implements EventMatches {
   readonly text: string;
+  readonly source: SearchSource;
   done = false;
-  readonly #source: SearchSource;
+  /** Whether all that is there was looked at once. */
+  caughtUp = false;
+  /** Whether it goes by conclusions, so that it is out of date when there are others. */
+  needsCalls = false;
   readonly #onNews: () => void;
   /** Rows that match by the tables, and by reading again. */
   readonly #sure: number[] = [];
@@ -60,7 +68,7 @@ export class EventSearch implements EventMatches {
   /** `onNews` is called when there are more matches, and at the end. What is no expression matches nothing. */
   constructor(text: string, source: SearchSource, onNews: () => void) {
     this.text = text;
-    this.#source = source;
+    this.source = source;
     this.#onNews = onNews;
     const expression = parsed(text);
     if (expression === undefined) this.done = true;
@@ -77,7 +85,8 @@ export class EventSearch implements EventMatches {
 
   /** How much of what is there was looked at, 0 to 1. */
   get progress(): number {
-    const rows = this.#source.engine.events.length;
+    if (this.done || this.caughtUp) return 1;
+    const rows = this.source.engine.events.length;
     if (this.#open.length === 0) return rows === 0 ? 0 : this.#next / rows;
     return (this.#open[this.#passed] ?? rows) / rows;
   }
@@ -87,24 +96,26 @@ export class EventSearch implements EventMatches {
   }
 
   async #run(expression: Expression): Promise<void> {
-    const needsCalls = fieldsOf(expression).some(needsAnalysis);
-    while (needsCalls && !this.#source.isComplete() && !this.#stopped) await pause(WAIT_MS);
-    const joins = await this.#source.joins(needsCalls);
+    this.needsCalls = fieldsOf(expression).some(needsAnalysis);
+    while (this.needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
+    const joins = await this.source.joins(this.needsCalls);
     const decision = compileExpression(expression);
-    const { engine, read } = this.#source;
+    const { engine, read } = this.source;
     const window = new EventWindow(read);
     const filter = new RowFilter(decision, engine, joins, (row) =>
       window.load(engine.events.offset(row)),
     );
     let reader: { push(bytes: Uint8Array): void; at: number } | undefined;
     while (!this.#stopped) {
-      const complete = this.#source.isComplete();
+      const complete = this.source.isComplete();
       await this.#scan(filter);
       if (this.#open.length > this.#passed) {
         reader ??= { push: this.#secondReading(decision, joins), at: 0 };
         await this.#readOn(reader);
       }
+      this.caughtUp = true;
       if (complete) break;
+      this.#tell(performance.now());
       await pause(WAIT_MS);
     }
     this.done = true;
@@ -113,7 +124,7 @@ export class EventSearch implements EventMatches {
 
   /** Goes through the rows that there are. */
   async #scan(filter: RowFilter): Promise<void> {
-    const { events } = this.#source.engine;
+    const { events } = this.source.engine;
     let since = performance.now();
     while (this.#next < events.length && !this.#stopped) {
       const end = Math.min(events.length, this.#next + SLICE_ROWS);
@@ -131,7 +142,7 @@ export class EventSearch implements EventMatches {
   async #readOn(reader: { push(bytes: Uint8Array): void; at: number }): Promise<void> {
     let since = performance.now();
     while (this.#passed < this.#open.length && !this.#stopped) {
-      const bytes = this.#source.read(reader.at, SLICE_BYTES);
+      const bytes = this.source.read(reader.at, SLICE_BYTES);
       if (bytes === undefined || bytes.length === 0) return;
       reader.push(bytes);
       reader.at += bytes.length;
@@ -166,6 +177,7 @@ export class EventSearch implements EventMatches {
 
   #tell(now: number): void {
     const count = this.#sure.length + this.#found.length;
+    if (this.caughtUp && count === this.#told) return;
     if (now - this.#toldAt < (this.#told <= 0 && count > 0 ? 0 : NEWS_MS)) return;
     this.#toldAt = now;
     this.#told = count;

@@ -10,6 +10,8 @@ export interface PageRequest {
   readonly scope: Scope;
   /** Filter text, '' none. */
   readonly filter: string;
+  /** Filters that hold as well: the levels below it. */
+  readonly within?: readonly string[];
   /** undefined = the view's own order. */
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   /** Row the window is around: by key when it still exists, else by index (over all sections' rows). */
@@ -62,6 +64,8 @@ export interface Page {
   readonly found: boolean | undefined;
   /** Rows of the window, in order. */
   readonly rows: readonly PageRow[];
+  /** Values of the anchor row by field, as a filter would have them. */
+  readonly fields: readonly { readonly id: string; readonly text: string }[];
   /** Pane for the anchor row. */
   readonly detail: readonly DetailLine[];
   readonly previous: Target | undefined;

@@ -4,7 +4,8 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { matches, parseFilter } from './filter.js';
+import { expressionOf, matches, parseFilter, wordsOf } from './filter.js';
+import { matchingRows } from './row-fields.js';
 import type { Column, Section } from './view.js';
 
 export interface Sort {
@@ -23,15 +24,15 @@ export interface Order {
   has(row: number): boolean;
 }
 
-/** Order of a section's rows under a filter text ('' none) and a sort (undefined none), or of its anomalies alone. */
+/** Order of a section's rows that match all filters, by a sort (undefined none), or of its anomalies alone. */
 export function orderRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  filter: string,
+  filters: readonly string[],
   sort: Sort | undefined,
   anomaliesOnly = false,
 ): Order {
-  const matching = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const matching = filters.length === 0 ? undefined : filterRows(section, snapshot, filters);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
   if (column !== undefined && sort !== undefined) {
@@ -43,18 +44,22 @@ export function orderRows(
 function filterRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  text: string,
+  filters: readonly string[],
 ): readonly number[] | Uint32Array {
-  if (section.filter !== undefined) return section.filter(text);
-  const terms = parseFilter(text);
-  const rows: number[] = [];
-  for (let i = 0; i < section.length; i++) {
+  if (section.filter !== undefined) return section.filter(filters);
+  const expression = expressionOf(filters);
+  const terms = wordsOf(filters).flatMap(parseFilter);
+  const candidates =
+    expression === undefined
+      ? Array.from({ length: section.length }, (_, i) => i)
+      : matchingRows(section, snapshot, expression);
+  if (terms.length === 0) return candidates;
+  return candidates.filter((i) => {
     const row = section.row(i);
     const texts = section.columns.map((c) => c.cell(row, snapshot).text);
     const notes = section.notes?.(row).map((n) => n.text) ?? [];
-    if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
-  }
-  return rows;
+    return matches(terms, section.columns, [...texts, ...notes]);
+  });
 }
 
 /** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */

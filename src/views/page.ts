@@ -10,6 +10,7 @@ import type { Part } from './anchor.js';
 import { findView } from './index.js';
 import { orderRows } from './order.js';
 import { firstFailure, TIME_HEADERS, timeText } from './show.js';
+import { valuesOf } from './row-fields.js';
 import type { TimeStyle } from './show.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Cell, Column, ColumnSpec, DetailLine, Target, View, ViewContext } from './view.js';
@@ -31,13 +32,13 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
-    const { scope, filter, sort } = request;
+    const { scope, sort } = request;
     const { anomaliesOnly } = request;
     const id = JSON.stringify([
       rev,
       view.id,
       scope,
-      filter,
+      filtersOf(request),
       sort,
       anomaliesOnly,
       context.show.bytes,
@@ -54,7 +55,7 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     const order = orderRows(
       section,
       context.snapshot,
-      request.filter,
+      filtersOf(request),
       request.sort,
       request.anomaliesOnly,
     );
@@ -62,13 +63,27 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     total += order.length;
   }
   const { scope } = request;
+  const subtitle = view.subtitle?.(context, scope) ?? '';
   return {
     parts,
     total,
-    subtitle: printable(view.subtitle?.(context, scope) ?? ''),
+    subtitle: printable([searchText(parts, request), subtitle].filter((t) => t !== '').join('   ')),
     previous: cleanTarget(view.neighbour?.(context, scope, -1)),
     next: cleanTarget(view.neighbour?.(context, scope, 1)),
   };
+}
+
+const BAR_CELLS = 12;
+
+/** `searching █████░░░░░░░ 42 %` while a filter has not looked at everything. */
+function searchText(parts: readonly Part[], request: PageRequest): string {
+  const filters = filtersOf(request);
+  if (filters.length === 0) return '';
+  const done = Math.min(...parts.map(({ section }) => section.progress?.(filters) ?? 1));
+  if (done >= 1) return '';
+  const full = Math.floor(done * BAR_CELLS);
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+  return `searching ${bar} ${String(Math.floor(done * 100))} %: Esc ends it`;
 }
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
@@ -82,6 +97,7 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
   }
   const at = partAt(parts, anchor);
   const detail = at === undefined ? [] : detailOf(at, anchor);
+  const fields = at === undefined ? [] : fieldsOf(at, anchor, context.snapshot);
   return {
     rev: context.snapshot.rev,
     view: view.id,
@@ -92,10 +108,33 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     anchor,
     found,
     rows,
+    fields,
     detail: detail.map(cleanDetail),
     previous: laid.previous,
     next: laid.next,
   };
+}
+
+/** All filters that hold, the lowest level first. */
+export function filtersOf({
+  within = [],
+  filter,
+}: Pick<PageRequest, 'within' | 'filter'>): readonly string[] {
+  return [...within, filter].filter((text) => text !== '');
+}
+
+/** What the row says in each field that it has. */
+function fieldsOf({ section, order, first }: Part, index: number, s: Snapshot): Page['fields'] {
+  const row = section.row(order.row(index - first));
+  const values = valuesOf(section, row, s);
+  const own = Object.keys(section.fields?.(row) ?? {});
+  const shown = section.columns.filter((c) => c.header !== '').map((c) => c.id);
+  return [...new Set([...own, ...shown])].flatMap((id) => {
+    const value = values(id);
+    const text = value === undefined ? '' : String(value);
+    // What cannot be shown as it is, cannot be chosen: a filter by its harmless form would match nothing.
+    return text === '' || printable(text) !== text ? [] : [{ id, text }];
+  });
 }
 
 function detailOf(part: Part, index: number): readonly DetailLine[] {

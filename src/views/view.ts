@@ -99,8 +99,12 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
-  /** Rows that match the filter text; absent = every cell's text is searched. */
-  filter?(text: string): readonly number[] | Uint32Array;
+  /** Rows that match all filters; absent = cells are looked at. */
+  filter?(filters: readonly string[]): readonly number[] | Uint32Array;
+  /** How much of the rows these filters have looked at, 0 to 1; absent = all, at once. */
+  progress?(filters: readonly string[]): number;
+  /** Values of fields that the cells do not show as they are, or not at all. */
+  fields?(row: Row): Readonly<Record<string, number | string>>;
 }
 
 /** Events that match a filter expression, as far as they were looked for. */
@@ -108,6 +112,8 @@ export interface EventMatches {
   /** Rows, ascending. */
   readonly rows: readonly number[];
   readonly done: boolean;
+  /** How much was looked at, 0 to 1. */
+  readonly progress: number;
 }
 
 /** Access to what is not in columns: the text of an event, read back from the capture. */

@@ -1,20 +1,23 @@
 /** The prompt for filter expressions, from the key to the request for the filtered page. */
 import { describe, expect, it } from 'vitest';
 import { completeExpression, expressionLine } from '../../src/app/expression.js';
+import { EVENT_FIELDS } from '../../src/filter/index.js';
 import { makeTheme } from '../../src/widgets/theme.js';
 
 const theme = makeTheme({});
 const textOf = (text: string): string =>
-  expressionLine(text, theme, 100)
+  expressionLine(text, theme, 100, EVENT_FIELDS)
     .map((piece) => piece?.text ?? '')
     .join('');
 
 describe('expression prompt', () => {
   it('completes as far as it is certain', () => {
-    expect(completeExpression('proc.loginsh')).toBe('proc.loginshellid');
-    expect(completeExpression('evt.type=open and fd.filen')).toBe('evt.type=open and fd.filename');
-    expect(completeExpression('proc.name star')).toBe('proc.name startswith');
-    expect(completeExpression('xyz')).toBe('xyz');
+    expect(completeExpression('proc.loginsh', EVENT_FIELDS)).toBe('proc.loginshellid');
+    expect(completeExpression('evt.type=open and fd.filen', EVENT_FIELDS)).toBe(
+      'evt.type=open and fd.filename',
+    );
+    expect(completeExpression('proc.name star', EVENT_FIELDS)).toBe('proc.name startswith');
+    expect(completeExpression('xyz', EVENT_FIELDS)).toBe('xyz');
   });
 
   it('says what can come next, and what is wrong', () => {
@@ -27,7 +30,7 @@ describe('expression prompt', () => {
   });
 
   it('marks the character', () => {
-    const wrong = expressionLine('evt.num=x1', theme, 100)[2];
+    const wrong = expressionLine('evt.num=x1', theme, 100, EVENT_FIELDS)[2];
     expect(wrong).toMatchObject({ text: 'x', style: { underline: true } });
   });
 });

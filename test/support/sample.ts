@@ -327,7 +327,7 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
     show: DEFAULT_SHOW,
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
-    matching: () => ({ rows: [0, 2], done: true }),
+    matching: () => ({ rows: [0, 2], done: true, progress: 1 }),
     ladder: sampleLadder,
   };
 }

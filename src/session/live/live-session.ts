@@ -7,7 +7,10 @@ import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { EventMatches, ViewContext } from '../../views/view.js';
+import type { ViewContext } from '../../views/view.js';
+import type { SearchSource } from '../event-search.js';
+import { snapshotJoins } from '../filter-joins.js';
+import { Searches } from '../searches.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
@@ -41,9 +44,6 @@ const EVENTS_VIEW = 'events';
 /** Numbers that change all the time are for people to read: not more often than they can. */
 const MEASURE_MS = 500;
 
-/** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
-const NO_MATCHES: EventMatches = { rows: [], done: true };
-
 type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
@@ -54,6 +54,8 @@ export class LiveSession implements EngineSession {
   readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
+  readonly #searches: Searches;
+  #conclusions = 0;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   #tickedAt = 0;
@@ -77,6 +79,12 @@ export class LiveSession implements EngineSession {
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
+    this.#searches = new Searches(
+      () => this.#searchSource(),
+      () => {
+        this.#snapshot = { ...this.#snapshot, rev: this.#snapshot.rev + 1 };
+      },
+    );
     source.onProgress(() => {
       this.#wake();
     });
@@ -117,10 +125,8 @@ export class LiveSession implements EngineSession {
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(
-        this.#snapshot,
-        this.#succession.present.access,
-        () => NO_MATCHES,
+      this.#context = viewContext(this.#snapshot, this.#succession.present.access, (text) =>
+        this.#searches.matching(text),
       );
     }
     return this.#context;
@@ -128,6 +134,7 @@ export class LiveSession implements EngineSession {
 
   page(pager: Pager, request: PageRequest): Page {
     this.#view = request.view;
+    this.#searches.attend(request);
     const page = pager(this.context(), this.#keys.incoming(request));
     return this.#keys.outgoing(page, request.scope);
   }
@@ -194,6 +201,7 @@ export class LiveSession implements EngineSession {
   }
 
   close(): void {
+    this.#searches.stop();
     this.#recordings.close();
     this.#source.close();
   }
@@ -253,12 +261,28 @@ export class LiveSession implements EngineSession {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
     const before = this.#snapshot;
-    this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
+    const next = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
+    // A search may have told of news meanwhile.
+    this.#snapshot = { ...next, rev: this.#snapshot.rev + 1 };
+    this.#conclusions++;
     if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
     this.#glancedPosition = this.#tickedPosition;
+  }
+
+  #searchSource(): SearchSource {
+    const { present } = this.#succession;
+    return {
+      engine: present.analysis.engine,
+      read: (offset, length) => present.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      isConcluded: () => true,
+      conclusion: this.#conclusions,
+      joins: (withCalls) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {

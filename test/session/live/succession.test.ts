@@ -46,7 +46,7 @@ function stored(example: string): StoredStream {
 
 function readAll(stream: StoredStream, bounds: Bounds): Succession {
   const context = (): ViewContext => {
-    const matching = () => ({ rows: [], done: true });
+    const matching = () => ({ rows: [], done: true, progress: 1 });
     return viewContext(snapshot(succession), succession.present.access, matching);
   };
   const succession = new Succession(stream, bounds, context, PACE);
@@ -62,7 +62,7 @@ function readAll(stream: StoredStream, bounds: Bounds): Succession {
 }
 
 function snapshot({ present, now }: Succession): Snapshot {
-  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true, progress: 1 };
   const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
   return finish(judge(input));
 }
