@@ -2,23 +2,11 @@
  * The filters of a view: levels that all hold, the last one at hand for the prompts and for Esc. Words are
  * edited by `/`, expressions by F4; "only this" and "all but this" put a level on top.
  */
-import { EVENT_FIELDS, printValue } from '../filter/index.js';
-import type { FieldSet } from '../filter/index.js';
+import { printValue } from '../filter/index.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
-import { columnFields } from '../views/row-fields.js';
 import { load } from './frames.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { PickerFrame, State, Update, ViewFrame } from './state.js';
-
-/** The view whose rows are events. */
-const EVENTS_VIEW = 'events';
-
-/** What expressions can be about in the view on the screen. */
-export function fieldsHere(state: State): FieldSet {
-  const { view, page } = viewFrame(state);
-  if (view === EVENTS_VIEW) return EVENT_FIELDS;
-  return columnFields(page?.sections.flatMap((s) => s.columns) ?? []);
-}
 
 /** All levels of a view, the oldest first. */
 export function levelsOf({ within, filter }: ViewFrame): readonly string[] {

@@ -7,6 +7,7 @@ import type { Target } from '../views/view.js';
 import { bodyLines, scrollTo } from '../widgets/body.js';
 import { seeWidths } from '../widgets/columns.js';
 import { geometry } from './geometry.js';
+import { valuesWanted } from './values.js';
 import { replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 
@@ -77,6 +78,7 @@ export function load(
     after: state.rows * 2,
     anomaliesOnly: frame.anomaliesOnly,
     show: state.show,
+    values: valuesWanted(state),
     ...jump,
   };
   return {

@@ -1,7 +1,11 @@
 /** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { completeExpression, expressionProblem } from './expression.js';
-import { fieldsHere, levelFor, settleLevels } from './filters.js';
+import type { PromptWords } from './expression.js';
+import { levelFor, settleLevels } from './filters.js';
+import { fieldsOfFrame } from './fields.js';
+import { reload } from './frames.js';
+import { valuesKnown, valuesWanted } from './values.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
@@ -28,7 +32,11 @@ export function edit(state: State, change: (text: string) => string): Update {
   const next = replaceTop(state, { ...frame, text });
   // A mark is one letter: there is nothing to accept.
   if (isLetterPrompt(frame) && text !== '') return accept(next);
-  return frame.purpose === 'filter' && text !== frame.text ? setFilter(next, text) : only(next);
+  if (frame.purpose === 'filter' && text !== frame.text) return setFilter(next, text);
+  // The values of the field that is being compared come with the page.
+  const wanted = valuesWanted(next);
+  const isKnown = wanted === undefined || viewFrame(next).page?.values?.field === wanted;
+  return isKnown ? only(next) : reload(next);
 }
 
 function isLetterPrompt({ purpose }: PromptFrame): boolean {
@@ -78,7 +86,7 @@ export function accept(state: State): Update {
 
 /** An expression that cannot be understood keeps the prompt open: it shows where and why. */
 function acceptExpression(state: State, closed: State, text: string): Update {
-  if (expressionProblem(text, fieldsHere(state)) !== undefined) return only(state);
+  if (expressionProblem(text, fieldsOfFrame(viewFrame(state))) !== undefined) return only(state);
   return settleLevels(setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`));
 }
 
@@ -87,6 +95,11 @@ export function complete(state: State): Update {
   const frame = topFrame(state);
   const isExpression = frame.kind === 'prompt' && frame.purpose === 'expression';
   return edit(state, (text) =>
-    isExpression ? completeExpression(text, fieldsHere(state)) : completeCommand(state, text),
+    isExpression ? completeExpression(text, promptWords(state)) : completeCommand(state, text),
   );
+}
+
+/** What the expression prompt knows of fields and their values. */
+export function promptWords(state: State): PromptWords {
+  return { fields: fieldsOfFrame(viewFrame(state)), values: valuesKnown(state) };
 }

@@ -16,11 +16,12 @@ import type { Theme } from '../widgets/theme.js';
 import { barItems } from './bar.js';
 import { candidates } from './colon.js';
 import { expressionLine } from './expression.js';
-import { fieldsHere, levelsOf } from './filters.js';
+import { levelsOf } from './filters.js';
 import { geometry, SMALLEST } from './geometry.js';
 import { askLines, isLate, liveMark, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
+import { promptWords } from './prompt.js';
 import { placeOf, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, ViewFrame } from './state.js';
 
@@ -250,7 +251,7 @@ function promptLine(
   text: string,
 ): Line {
   if (purpose === 'expression')
-    return expressionLine(text, theme, state.columns, fieldsHere(state));
+    return expressionLine(text, theme, state.columns, promptWords(state));
   const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

@@ -1,6 +1,6 @@
 /** The filter language's public face. */
 export { complete } from './complete.js';
-export type { OccurringValues } from './complete.js';
+export type { Candidate, OccurringValues } from './complete.js';
 export { compileExpression, compileWith, fieldsOf, NOT_KNOWN } from './compile.js';
 export type { Decision } from './compile.js';
 export type { Expression, FieldUse } from './ast.js';

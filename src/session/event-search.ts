@@ -8,7 +8,7 @@ import { eventFilter } from '../analysis/filter/event-filter.js';
 import { EventWindow } from '../analysis/filter/event-window.js';
 import type { ReadStream } from '../analysis/filter/event-window.js';
 import type { Joins } from '../analysis/filter/joins.js';
-import { RowFilter } from '../analysis/filter/row-filter.js';
+import { RowTree } from '../analysis/filter/row-tree.js';
 import type { StateEngine } from '../analysis/engine.js';
 import { createStateEngine } from '../analysis/state/index.js';
 import {
@@ -87,8 +87,10 @@ export class EventSearch implements EventMatches {
   get progress(): number {
     if (this.done || this.caughtUp) return 1;
     const rows = this.source.engine.events.length;
-    if (this.#open.length === 0) return rows === 0 ? 0 : this.#next / rows;
-    return (this.#open[this.#passed] ?? rows) / rows;
+    const first = rows === 0 ? 0 : this.#next / rows;
+    if (this.#open.length === 0) return first;
+    // The second reading takes about as long as the first.
+    return (first + (this.#open[this.#passed] ?? rows) / rows) / 2;
   }
 
   stop(): void {
@@ -102,7 +104,7 @@ export class EventSearch implements EventMatches {
     const decision = compileExpression(expression);
     const { engine, read } = this.source;
     const window = new EventWindow(read);
-    const filter = new RowFilter(decision, engine, joins, (row) =>
+    const filter = new RowTree(decision, engine, joins, (row) =>
       window.load(engine.events.offset(row)),
     );
     let reader: { push(bytes: Uint8Array): void; at: number } | undefined;
@@ -123,14 +125,14 @@ export class EventSearch implements EventMatches {
   }
 
   /** Goes through the rows that there are. */
-  async #scan(filter: RowFilter): Promise<void> {
+  async #scan(filter: RowTree<boolean>): Promise<void> {
     const { events } = this.source.engine;
     let since = performance.now();
     while (this.#next < events.length && !this.#stopped) {
       const end = Math.min(events.length, this.#next + SLICE_ROWS);
       for (; this.#next < end; this.#next++) {
         if (!events.isShown(this.#next)) continue;
-        const decided = filter.decide(this.#next);
+        const decided = filter.at(this.#next);
         if (decided === true) this.#sure.push(this.#next);
         else if (decided === undefined) this.#open.push(this.#next);
       }

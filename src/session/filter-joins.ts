@@ -9,6 +9,7 @@ import type { CallSet, Joins } from '../analysis/filter/joins.js';
 import type { CallFacts, PodFacts } from '../filter/index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
+import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { groupCalls } from '../views/calls.js';
 import { rowsOfPath } from '../views/event-scope.js';
@@ -49,29 +50,19 @@ class CallSpans {
   #ids = 0;
 
   *collect(s: Snapshot): Steps<void> {
-    const rules = rulesByPath(s);
-    for (const { service, paths } of groupCalls(s).values()) {
-      for (const path of paths) {
-        yield;
-        const facts: CallFacts = {
-          path: path.id,
-          outcome: path.outcome,
-          service: service?.name ?? '',
-          namespace: service?.namespace ?? '',
-          rules: rules.get(path.id) ?? [],
-        };
-        const call = { id: ++this.#ids, calls: [facts] };
-        const { ranges, rows } = rowsOfPath(s, path);
-        for (const [pid, byFd] of ranges) {
-          const own = this.#spans.get(pid) ?? new Map<number, Span[]>();
-          this.#spans.set(pid, own);
-          for (const [fd, list] of byFd) {
-            const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
-            append(own, fd, add);
-          }
+    for (const [path, facts] of calls(s)) {
+      yield;
+      const call = { id: ++this.#ids, calls: [facts] };
+      const { ranges, rows } = rowsOfPath(s, path);
+      for (const [pid, byFd] of ranges) {
+        const own = this.#spans.get(pid) ?? new Map<number, Span[]>();
+        this.#spans.set(pid, own);
+        for (const [fd, list] of byFd) {
+          const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
+          append(own, fd, add);
         }
-        for (const row of rows) append(this.#rows, row, [call]);
       }
+      for (const row of rows) append(this.#rows, row, [call]);
     }
     for (const byFd of this.#spans.values()) for (const list of byFd.values()) prepare(list);
   }
@@ -108,6 +99,27 @@ function append<K, V>(map: Map<K, V[]>, key: K, values: readonly V[]): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [...values]);
   else list.push(...values);
+}
+
+/** Every call with what filters ask of it. */
+function* calls(s: Snapshot): Generator<readonly [Path, CallFacts]> {
+  const rules = rulesByPath(s);
+  for (const { service, paths } of groupCalls(s).values()) {
+    for (const path of paths) {
+      const facts: CallFacts = {
+        path: path.id,
+        outcome: path.outcome,
+        service: service?.name ?? '',
+        namespace: service?.namespace ?? '',
+        rules: rules.get(path.id) ?? [],
+      };
+      yield [path, facts];
+    }
+  }
+}
+
+export function* callFacts(s: Snapshot): Generator<CallFacts> {
+  for (const [, facts] of calls(s)) yield facts;
 }
 
 function rulesByPath(s: Snapshot): ReadonlyMap<number, readonly string[]> {

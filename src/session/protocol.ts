@@ -3,7 +3,7 @@
  * (a window of rows) and gets status pushed; it never holds a table.
  */
 import type { Show } from '../views/show.js';
-import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
+import type { Cell, ColumnSpec, DetailLine, OccurringValue, Scope, Target } from '../views/view.js';
 
 export interface PageRequest {
   readonly view: string;
@@ -24,6 +24,8 @@ export interface PageRequest {
   readonly anomaly?: 1 | -1;
   /** Jump to the next row that matches, round the ends. */
   readonly find?: { readonly text: string; readonly direction: 1 | -1 };
+  /** A field whose values a prompt wants to offer. */
+  readonly values?: string | undefined;
   /** Only rows that are anomalies. */
   readonly anomaliesOnly?: boolean;
   /** How times and bytes are written; absent = as by default. */
@@ -51,6 +53,11 @@ export interface PageSection {
   readonly empty: string;
 }
 
+export interface FieldValues {
+  readonly field: string;
+  readonly values: readonly OccurringValue[];
+}
+
 export interface Page {
   readonly rev: number;
   readonly view: string;
@@ -66,6 +73,8 @@ export interface Page {
   readonly rows: readonly PageRow[];
   /** Values of the anchor row by field, as a filter would have them. */
   readonly fields: readonly { readonly id: string; readonly text: string }[];
+  /** Values of the field that was asked for, the most frequent first. */
+  readonly values: FieldValues | undefined;
   /** Pane for the anchor row. */
   readonly detail: readonly DetailLine[];
   readonly previous: Target | undefined;

@@ -23,6 +23,7 @@ import { snapshotJoins } from './filter-joins.js';
 import type { SearchSource } from './event-search.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
+import { Occurring } from './occurring.js';
 import type { Page, PageRequest } from './protocol.js';
 
 export interface SessionOptions {
@@ -51,6 +52,7 @@ export class Session {
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   readonly #searches: Searches;
+  readonly #occurring = new Occurring();
   #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
@@ -105,9 +107,11 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events, (text) =>
-        this.#searches.matching(text),
-      );
+      this.#context = viewContext(this.#snapshot, this.events, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#analysis.engine, this.#snapshot),
+      });
     }
     return this.#context;
   }

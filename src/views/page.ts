@@ -109,6 +109,7 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     found,
     rows,
     fields,
+    values: fieldValues(parts, request, context),
     detail: detail.map(cleanDetail),
     previous: laid.previous,
     next: laid.next,
@@ -121,6 +122,32 @@ export function filtersOf({
   filter,
 }: Pick<PageRequest, 'within' | 'filter'>): readonly string[] {
   return [...within, filter].filter((text) => text !== '');
+}
+
+const MOST_COUNTED = 20_000;
+
+/** Values of a field: of events from the tables, of other rows from their columns. */
+function fieldValues(
+  parts: readonly Part[],
+  { values: field }: PageRequest,
+  context: ViewContext,
+): Page['values'] {
+  if (field === undefined) return undefined;
+  if (parts.some(({ section }) => section.progress !== undefined))
+    return {
+      field,
+      values: context.occurring(field).filter(({ text }) => printable(text) === text),
+    };
+  const counts = new Map<string, number>();
+  for (const { section } of parts) {
+    for (let i = 0; i < Math.min(section.length, MOST_COUNTED); i++) {
+      const value = valuesOf(section, section.row(i), context.snapshot)(field);
+      const text = value === undefined ? '' : String(value);
+      if (text !== '' && printable(text) === text) counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  const values = Array.from(counts, ([text, count]) => ({ text, count }));
+  return { field, values: values.sort((a, b) => b.count - a.count) };
 }
 
 /** What the row says in each field that it has. */

@@ -116,6 +116,12 @@ export interface EventMatches {
   readonly progress: number;
 }
 
+/** A value that a field has somewhere, and how often. */
+export interface OccurringValue {
+  readonly text: string;
+  readonly count: number;
+}
+
 /** Access to what is not in columns: the text of an event, read back from the capture. */
 export interface ViewContext {
   readonly snapshot: Snapshot;
@@ -138,6 +144,8 @@ export interface ViewContext {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
   /** Starts to look for the events that match an expression, or says what was found so far. */
   matching(expression: string): EventMatches;
+  /** Values of a field in the events, the most frequent first. */
+  occurring(field: string): readonly OccurringValue[];
   /** The path's steps laid against the baseline. */
   ladder(path: Path): Ladder;
 }

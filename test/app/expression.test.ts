@@ -4,20 +4,21 @@ import { completeExpression, expressionLine } from '../../src/app/expression.js'
 import { EVENT_FIELDS } from '../../src/filter/index.js';
 import { makeTheme } from '../../src/widgets/theme.js';
 
+const WORDS = { fields: EVENT_FIELDS, values: { valuesOf: () => [] } };
 const theme = makeTheme({});
 const textOf = (text: string): string =>
-  expressionLine(text, theme, 100, EVENT_FIELDS)
+  expressionLine(text, theme, 100, WORDS)
     .map((piece) => piece?.text ?? '')
     .join('');
 
 describe('expression prompt', () => {
   it('completes as far as it is certain', () => {
-    expect(completeExpression('proc.loginsh', EVENT_FIELDS)).toBe('proc.loginshellid');
-    expect(completeExpression('evt.type=open and fd.filen', EVENT_FIELDS)).toBe(
+    expect(completeExpression('proc.loginsh', WORDS)).toBe('proc.loginshellid');
+    expect(completeExpression('evt.type=open and fd.filen', WORDS)).toBe(
       'evt.type=open and fd.filename',
     );
-    expect(completeExpression('proc.name star', EVENT_FIELDS)).toBe('proc.name startswith');
-    expect(completeExpression('xyz', EVENT_FIELDS)).toBe('xyz');
+    expect(completeExpression('proc.name star', WORDS)).toBe('proc.name startswith');
+    expect(completeExpression('xyz', WORDS)).toBe('xyz');
   });
 
   it('says what can come next, and what is wrong', () => {
@@ -30,7 +31,7 @@ describe('expression prompt', () => {
   });
 
   it('marks the character', () => {
-    const wrong = expressionLine('evt.num=x1', theme, 100, EVENT_FIELDS)[2];
+    const wrong = expressionLine('evt.num=x1', theme, 100, WORDS)[2];
     expect(wrong).toMatchObject({ text: 'x', style: { underline: true } });
   });
 });

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { eventFilter } from '../../src/analysis/filter/event-filter.js';
 import { EventWindow } from '../../src/analysis/filter/event-window.js';
 import { labelsOnly } from '../../src/analysis/filter/joins.js';
-import { RowFilter } from '../../src/analysis/filter/row-filter.js';
+import { RowTree } from '../../src/analysis/filter/row-tree.js';
 import { createStateEngine } from '../../src/analysis/state/index.js';
 import { compileExpression, parseExpression } from '../../src/filter/index.js';
 import type { Decision } from '../../src/filter/index.js';
@@ -67,14 +67,14 @@ function check(bytes: Buffer): void {
   const read = (offset: number, length: number) => bytes.subarray(offset, offset + length);
   for (const text of EXPRESSIONS) {
     const window = new EventWindow(read);
-    const filter = new RowFilter(decisionOf(text), engine, labelsOnly, (row) =>
+    const filter = new RowTree(decisionOf(text), engine, labelsOnly, (row) =>
       window.load(engine.events.offset(row)),
     );
     const wrong: number[] = [];
     let open = 0;
     for (let row = 0; row < engine.events.length; row++) {
       if (!engine.events.isShown(row)) continue;
-      const decided = filter.decide(row);
+      const decided = filter.at(row);
       if (decided === undefined) open++;
       else if (decided !== expected.get(text)?.has(row)) wrong.push(row);
     }

@@ -328,6 +328,7 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
     matching: () => ({ rows: [0, 2], done: true, progress: 1 }),
+    occurring: () => [{ text: 'curl', count: 2 }],
     ladder: sampleLadder,
   };
 }

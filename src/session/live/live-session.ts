@@ -10,6 +10,7 @@ import type { Snapshot } from '../../model/snapshot.js';
 import type { ViewContext } from '../../views/view.js';
 import type { SearchSource } from '../event-search.js';
 import { snapshotJoins } from '../filter-joins.js';
+import { Occurring } from '../occurring.js';
 import { Searches } from '../searches.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
@@ -55,6 +56,7 @@ export class LiveSession implements EngineSession {
   readonly #succession: Succession;
   readonly #recordings: Recordings;
   readonly #searches: Searches;
+  readonly #occurring = new Occurring();
   #conclusions = 0;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
@@ -125,9 +127,11 @@ export class LiveSession implements EngineSession {
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.#succession.present.access, (text) =>
-        this.#searches.matching(text),
-      );
+      this.#context = viewContext(this.#snapshot, this.#succession.present.access, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#succession.present.analysis.engine, this.#snapshot),
+      });
     }
     return this.#context;
   }

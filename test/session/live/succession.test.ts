@@ -46,7 +46,10 @@ function stored(example: string): StoredStream {
 
 function readAll(stream: StoredStream, bounds: Bounds): Succession {
   const context = (): ViewContext => {
-    const matching = () => ({ rows: [], done: true, progress: 1 });
+    const matching = {
+      matching: () => ({ rows: [], done: true, progress: 1 }),
+      occurring: () => [],
+    };
     return viewContext(snapshot(succession), succession.present.access, matching);
   };
   const succession = new Succession(stream, bounds, context, PACE);
