@@ -9,6 +9,7 @@ import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
 import type { FdEntry, Process, Thread } from '../model/process.js';
+import type { UserNames } from '../model/scap/users.js';
 
 export type { ContainerInfo } from '../model/container.js';
 
@@ -23,6 +24,8 @@ export interface NameTables {
   /** All that a row of the thread or fd column stands for. */
   pastThread(index: number): PastThread | undefined;
   pastFd(index: number): PastFd | undefined;
+  /** The same number for descriptors that are alike but for their names and ends; -1 none. */
+  fdShape(index: number): number;
 }
 
 /** A thread as a capture's own lists would tell it. */
@@ -49,6 +52,7 @@ export interface ListedSlot {
 /** A thread as it was at some moment. */
 export interface PastThread {
   readonly tid: number;
+  readonly vtid: number;
   readonly comm: string;
   readonly isMain: boolean;
   readonly createdTime: number;
@@ -79,7 +83,7 @@ export interface PastFd {
 /** The recorded machine, as the lists of its capture tell. */
 export interface Machine {
   readonly interfaces: readonly Interface[];
-  readonly users: ReadonlyMap<number, string>;
+  readonly users: UserNames['users'];
   readonly groups: ReadonlyMap<number, string>;
 }
 

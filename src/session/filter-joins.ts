@@ -8,6 +8,7 @@ import { NO_CALLS, podOfLabels } from '../analysis/filter/joins.js';
 import type { CallSet, Joins } from '../analysis/filter/joins.js';
 import type { CallFacts, PodFacts } from '../filter/index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -30,14 +31,15 @@ export function* snapshotJoins(s: Snapshot, withCalls: boolean): Steps<Joins> {
   return {
     pod: (process, container) => {
       const pod = index.podOf(process);
-      return pod === undefined ? podOfLabels(container) : podFacts(pod);
+      return pod === undefined ? podOfLabels(container) : podFacts(pod, index);
     },
     calls: (row, pid, fdNumber) => spans.at(row, pid, fdNumber),
   };
 }
 
-function podFacts({ name, namespace, uid, labels }: Pod): PodFacts {
-  return { name, namespace, uid, labels };
+function podFacts(pod: Pod, index: ClusterIndex): PodFacts {
+  const { name, namespace, uid, labels } = pod;
+  return { name, namespace, uid, labels, services: index.servicesSelecting(pod) };
 }
 
 /** The calls of a snapshot by the rows, processes and descriptors of their events. */

@@ -4,6 +4,7 @@ import type { CallFacts, Moment, MomentFd, MomentThread, PodFacts } from '../../
 import type { ContainerInfo } from '../../model/container.js';
 import { EVENTS } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
+import type { UserEntry } from '../../model/scap/users.js';
 import type { Process } from '../../model/process.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { LiveNames } from '../event-text/live-names.js';
@@ -17,6 +18,7 @@ import { Latencies } from './latencies.js';
 type Step = Parameters<Observer>[0];
 type Tables = Parameters<Observer>[2];
 
+const DAY = 86_400_000_000_000n;
 /** Events that tell what was there before the capture; the first of the others is its first moment. */
 const PREAMBLE = new Set(['container', 'useradded', 'userdeleted', 'groupadded', 'groupdeleted']);
 
@@ -39,7 +41,7 @@ export function isAboutFd(info: EventInfo): boolean {
 
 export class LiveMoment implements Moment {
   number = 0;
-  firstClock = 0n;
+  #firstClock = 0n;
   readonly #joins: Joins;
   readonly #names = new LiveNames();
   readonly #latencies = new Latencies();
@@ -75,7 +77,7 @@ export class LiveMoment implements Moment {
   #start(): void {
     const isMoment = this.#high !== 0 || this.#low !== 0;
     if (!isMoment || isPreamble(this.#step.info)) return;
-    this.firstClock = this.wallClock;
+    this.#firstClock = this.wallClock;
     this.#started = true;
   }
 
@@ -93,6 +95,12 @@ export class LiveMoment implements Moment {
   }
   get previousClock(): bigint {
     return (BigInt(this.#previousHigh) << 32n) | BigInt(this.#previousLow);
+  }
+  get timeOfDay(): number {
+    return Number(this.wallClock % DAY);
+  }
+  get sinceStart(): bigint {
+    return this.wallClock - this.#firstClock;
   }
   get cpu(): number {
     return this.#step.event.cpu;
@@ -160,8 +168,11 @@ export class LiveMoment implements Moment {
   parentOf(process: Process): Process | undefined {
     return this.#tables.processes.thread(process.ppid)?.process;
   }
-  userName(uid: number): string | undefined {
+  user(uid: number): UserEntry | undefined {
     return this.#tables.userNames.users.get(uid);
+  }
+  groupName(gid: number): string | undefined {
+    return this.#tables.userNames.groups.get(gid);
   }
 
   /** Containers answer for their own address; of one that has none recorded, every container's counts. */

@@ -13,12 +13,14 @@ import { EVENTS, genericSyscallName } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
 import type { Process } from '../../model/process.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
+import type { UserEntry } from '../../model/scap/users.js';
 import { SocketReader } from '../../model/scap/sockets.js';
-import type { PastFd, PastThread, StateEngine } from '../engine.js';
+import type { PastThread, StateEngine } from '../engine.js';
 import { nameOf, renderInfo } from '../event-text/line.js';
 import { valueText } from '../event-text/values.js';
 import type { TextNames, ValueText } from '../event-text/values.js';
 import { returnedBy } from '../state/live-step.js';
+import { ListedFd } from './listed-fd.js';
 import { NO_CALLS } from './joins.js';
 import type { Joins } from './joins.js';
 import { isAboutFd, isPreamble } from './live-moment.js';
@@ -35,15 +37,20 @@ export const FACET = {
   thread: 2,
   error: 3,
   cpu: 4,
-  epoch: 5,
-  number: 6,
-  calls: 7,
+  /** What kind of descriptor it is. */
+  shape: 5,
+  epoch: 6,
+  number: 7,
+  calls: 8,
   /** There are as many as sockets: so it comes last. */
-  fd: 8,
-  row: 9,
-  bytes: 10,
-  never: 11,
+  fd: 9,
+  row: 10,
+  bytes: 11,
+  never: 12,
 } as const;
+
+const DAY = 86_400_000_000_000n;
+const DAY_NS = 86_400_000_000_000;
 
 /** Loads the bytes of a row's event; undefined when they cannot be had. */
 export type LoadEvent = (row: number) => EventCursor | undefined;
@@ -59,6 +66,8 @@ export class StoredMoment implements Moment {
   readonly #latencies = new Latencies();
   #timed = 0;
   #firstClock: bigint | undefined;
+  #firstTime: number | undefined;
+  #startOfDay: number | undefined;
   #row = 0;
   #allowed = 0;
 
@@ -92,6 +101,8 @@ export class StoredMoment implements Moment {
         return events.thread(row);
       case FACET.error:
         return events.result(row);
+      case FACET.shape:
+        return this.#engine.names.fdShape(events.listedFd(row));
       case FACET.number:
         return events.fdNumber(row);
       case FACET.cpu:
@@ -153,12 +164,25 @@ export class StoredMoment implements Moment {
     this.#need(FACET.row);
     return this.#clock(this.#row);
   }
+  get timeOfDay(): number {
+    this.#need(FACET.row);
+    const { events } = this.#engine;
+    const time = events.time(this.#row);
+    if (time === 0) return Number(this.#clock(this.#row) % DAY);
+    const inDay = (this.#startOfDay ??= Number(events.startTime % DAY)) + time;
+    return inDay - Math.floor(inDay / DAY_NS) * DAY_NS;
+  }
+  get sinceStart(): number | bigint {
+    this.#need(FACET.row);
+    const time = this.#engine.events.time(this.#row);
+    const first = (this.#firstTime ??= Number(this.#first - this.#engine.events.startTime));
+    return time === 0 || time < first ? this.wallClock - this.#first : time - first;
+  }
   get previousClock(): bigint {
     this.#need(FACET.row);
     return this.#clock(Math.max(0, this.#row - 1));
   }
-  get firstClock(): bigint {
-    this.#need(FACET.row);
+  get #first(): bigint {
     return (this.#firstClock ??= this.#findFirstClock());
   }
   get latency(): number {
@@ -227,10 +251,14 @@ export class StoredMoment implements Moment {
     this.#need(FACET.aboutFd);
     return this.#isAboutFd(this.#row) ? this.#listed : undefined;
   }
-  get #listed(): PastFd | undefined {
-    this.#need(FACET.fd);
+  /** Its names and ends are asked for when they are wanted. */
+  get #listed(): ListedFd | undefined {
+    this.#need(FACET.shape);
     const fd = this.#engine.names.pastFd(this.#engine.events.listedFd(this.#row));
-    return fd === undefined || fd.hidden ? undefined : fd;
+    if (fd === undefined || fd.hidden) return undefined;
+    return new ListedFd(fd, () => {
+      this.#need(FACET.fd);
+    });
   }
   otherFd(): MomentFd | undefined {
     return this.#never();
@@ -265,8 +293,11 @@ export class StoredMoment implements Moment {
   parentOf(process: Process): Process | undefined {
     return this.#past.threadAt(process.ppid, this.#row)?.process;
   }
-  userName(uid: number): string | undefined {
+  user(uid: number): UserEntry | undefined {
     return this.#past.machineAt(this.#row)?.users.get(uid);
+  }
+  groupName(gid: number): string | undefined {
+    return this.#past.machineAt(this.#row)?.groups.get(gid);
   }
 
   /** Containers answer for their own address; of one that has none recorded, every container's counts. */
@@ -304,7 +335,7 @@ export class StoredMoment implements Moment {
       owner: (kind, id) => {
         if ((this.#thread?.process.containerId ?? '') !== '') return undefined;
         const machine = this.#past.machineAt(this.#row);
-        return (kind === 'user' ? machine?.users : machine?.groups)?.get(id);
+        return kind === 'user' ? machine?.users.get(id)?.name : machine?.groups.get(id);
       },
       directory: (dirfd) => (dirfd === undefined ? (this.#thread?.directory ?? '') : this.#never()),
     };

@@ -17,8 +17,9 @@ export class NameStore implements NameTables {
   readonly #kinds = uint8Column(0);
   readonly #kindTexts: string[] = [];
   readonly #fdNames: string[] = [];
-  /** Type, transport, role and whether it is hidden, in one number. */
-  readonly #shapes = int32Column(0);
+  /** Index in `shapes`: type, transport, role and whether it is hidden, of which there are few combinations. */
+  readonly #shapeIds = uint8Column(0);
+  readonly #shapes: number[] = [];
   /** Both ends, of IP sockets alone. */
   readonly #sourceIps: string[] = [];
   readonly #sourcePorts = int32Column(0);
@@ -50,7 +51,7 @@ export class NameStore implements NameTables {
   pastFd(index: number): PastFd | undefined {
     const name = this.#fdNames[index];
     if (name === undefined) return undefined;
-    return describeFd(this.#shapes.get(index), {
+    return describeFd(this.#shapes[this.#shapeIds.get(index)] ?? 0, {
       name,
       kind: this.#kindText(index),
       sourceIp: this.#sourceIps[index] ?? '',
@@ -58,6 +59,10 @@ export class NameStore implements NameTables {
       destinationIp: this.#destinationIps[index] ?? '',
       destinationPort: this.#destinationPorts.get(index),
     });
+  }
+
+  fdShape(index: number): number {
+    return index < 0 ? -1 : this.#shapeIds.get(index);
   }
 
   addThread(thread: PastThread): number {
@@ -78,9 +83,9 @@ export class NameStore implements NameTables {
 
   #appendFd(entry: Fd): number {
     const index = this.#fdNames.push(entry.name) - 1;
-    this.#kinds.set(index, this.#kindIndex(entry.typeText));
+    this.#kinds.set(index, idIn(this.#kindTexts, entry.typeText));
     this.#fds.set(index, entry.fd);
-    this.#shapes.set(index, entry.shape);
+    this.#shapeIds.set(index, idIn(this.#shapes, entry.shape));
     if (entry.isIp) {
       this.#sourceIps[index] = entry.sourceIp;
       this.#sourcePorts.set(index, entry.sourcePort);
@@ -93,9 +98,10 @@ export class NameStore implements NameTables {
   #kindText(index: number): string {
     return this.#kindTexts[this.#kinds.get(index)] ?? '';
   }
+}
 
-  #kindIndex(kind: string): number {
-    const known = this.#kindTexts.indexOf(kind);
-    return known >= 0 ? known : this.#kindTexts.push(kind) - 1;
-  }
+/** Place of a value in a short list, which it is added to when it is new. */
+function idIn<T>(list: T[], value: T): number {
+  const known = list.indexOf(value);
+  return known >= 0 ? known : list.push(value) - 1;
 }

@@ -3,7 +3,7 @@
  * which only the tid is known; a later execve or the clone of a child fills it. A main thread stays until
  * the last thread of its process is gone, because it owns the descriptors.
  */
-import type { Process, Thread } from '../../model/process.js';
+import type { Process, ProcessDetails, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
 import { FdTable } from './fd.js';
@@ -33,6 +33,7 @@ export class ProcessRecord implements Process {
   containerId = '';
   podUid = '';
   known = false;
+  details: ProcessDetails | undefined;
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
   #facts: Process | undefined;
@@ -61,6 +62,7 @@ export class ProcessRecord implements Process {
       containerId: this.containerId,
       podUid: this.podUid,
       known: this.known,
+      details: this.details,
     });
   }
 
@@ -109,6 +111,8 @@ export class ThreadState implements Thread {
   comm = '';
   process: ProcessRecord;
   flags = 0;
+  /** Its number in its own pid namespace. */
+  readonly vtid: number;
   fds: FdTable;
   /** Type of the last enter event; -1 none. */
   enterType = -1;
@@ -129,11 +133,12 @@ export class ThreadState implements Thread {
     process: ProcessRecord,
     fds: FdTable,
     life: number,
-    createdTime: number,
+    { createdTime, vtid }: Pick<ThreadState, 'createdTime' | 'vtid'>,
   ) {
     this.tid = tid;
     this.life = life;
     this.createdTime = createdTime;
+    this.vtid = vtid;
     this.process = process;
     this.fds = fds;
   }
@@ -156,7 +161,7 @@ export class ProcessTable {
     this.#names = names;
     this.history = history;
     const process = new ProcessRecord(-1, -1);
-    this.nobody = new ThreadState(-1, process, process.fds, -1, 0);
+    this.nobody = new ThreadState(-1, process, process.fds, -1, { createdTime: 0, vtid: -1 });
   }
 
   thread(tid: number): ThreadState | undefined {
@@ -191,9 +196,9 @@ export class ProcessTable {
     process: ProcessRecord,
     fds: FdTable,
     comm: string,
-    createdTime = 0,
+    born: Pick<ThreadState, 'createdTime' | 'vtid'> = { createdTime: 0, vtid: -1 },
   ): ThreadState {
-    const thread = new ThreadState(tid, process, fds, ++this.#lives, createdTime);
+    const thread = new ThreadState(tid, process, fds, ++this.#lives, born);
     this.#threads.set(tid, thread);
     process.table.set(tid, thread);
     this.rename(thread, comm);
@@ -213,11 +218,12 @@ export class ProcessTable {
 
   /** Gives the thread a new row in the name table, for what has changed about its process. */
   refresh(thread: ThreadState): void {
-    const { tid, comm, isMain, createdTime, life, process, fds } = thread;
+    const { tid, vtid, comm, isMain, createdTime, life, process, fds } = thread;
     thread.named = process.facts;
     if (thread === this.nobody) return;
     const past = {
       tid,
+      vtid,
       comm,
       isMain,
       createdTime,

@@ -3,22 +3,28 @@ import { isNearMiss } from '../../base/edit-distance.js';
 import type { FieldUse } from '../ast.js';
 import { FilterError } from '../error.js';
 import type { Argument, Field, FieldClass } from '../field.js';
+import { ABSENT } from './absent.js';
 import { EVT } from './evt.js';
 import { FD_CLASS } from './fd.js';
 import { FDLIST } from './fdlist.js';
 import { CALL, POD } from './ours.js';
-import { CONTAINER, K8S, USER } from './owners.js';
+import { CONTAINER } from './container.js';
+import { K8S, USER } from './owners.js';
 import { PROC, THREAD } from './proc.js';
+import { GROUP } from './proc-details.js';
+import { SYSLOG } from './syslog.js';
 
 export const FIELD_CLASSES: readonly FieldClass[] = [
   EVT,
   PROC,
   THREAD,
   USER,
+  GROUP,
   CONTAINER,
   K8S,
   FD_CLASS,
   FDLIST,
+  SYSLOG,
   POD,
   CALL,
 ];
@@ -57,7 +63,9 @@ export class FieldSet {
   #refusal(text: string): string {
     if (text === '') return 'a field is missing';
     const isElsewhere = this !== EVENT_FIELDS && EVENT_FIELDS.find(text) !== undefined;
-    return isElsewhere ? `'${text}' is no column here` : `there is no field '${text}'`;
+    if (isElsewhere) return `'${text}' is no column here`;
+    const why = ABSENT.find(({ fields }) => fields.some((id) => isNamed(id, text)))?.why;
+    return why === undefined ? `there is no field '${text}'` : `'${text}' is not here: ${why}`;
   }
 
   /** Ids that `text` may have been meant for: those it begins, else those it nearly is. */
@@ -66,6 +74,11 @@ export class FieldSet {
     const near = begun.length > 0 ? begun : this.fields.filter((f) => isNearMiss(f.id, text));
     return near.slice(0, MOST_SUGGESTIONS).map((f) => f.id);
   }
+}
+
+/** Whether a text is the field, or one of those that `span.*` stands for. */
+function isNamed(id: string, text: string): boolean {
+  return id.endsWith('*') ? text.startsWith(id.slice(0, -1)) : text === id;
 }
 
 /** All fields of events. */
