@@ -27,6 +27,7 @@ const EVERYTHING = TABLES | (1 << FACET.bytes);
 export class RowTree<T> {
   readonly #find: (moment: Moment) => T | undefined;
   readonly #moment: StoredMoment;
+  readonly #ends = new Map<T, Step<T>>();
   #root: Step<T> | undefined;
 
   /** `find`: undefined where NOT_KNOWN was thrown and mattered. */
@@ -69,8 +70,13 @@ export class RowTree<T> {
   #step(row: number, known: number): Step<T> {
     this.#moment.at(row, known);
     const found = this.#find(this.#moment);
-    const facet = found === undefined ? cheapest(this.#moment.missing) : -1;
-    return { facet, found, known, branches: [] };
+    if (found === undefined)
+      return { facet: cheapest(this.#moment.missing), found, known, branches: [] };
+    const end = this.#ends.get(found);
+    if (end !== undefined) return end;
+    const made: Step<T> = { facet: -1, found, known: 0, branches: [] };
+    this.#ends.set(found, made);
+    return made;
   }
 
   #findAlone(facet: number, row: number): T | undefined {
