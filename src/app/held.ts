@@ -18,7 +18,7 @@ function held(state: State): readonly Scope[] {
   const frames = [...placeOf(state), ...places.flat()];
   const rows = frames.flatMap((frame) => [...frame.marked.values()]);
   const scopes = [...rows.map(({ subject }) => subject), ...places.flatMap(shownAt)];
-  return scopes.filter((scope) => scope !== undefined && scope.kind !== '');
+  return scopes.flatMap((scope) => (scope === undefined || scope.kind === '' ? [] : scope));
 }
 
 /** What a place leads through, and the row that its cursor is on. */

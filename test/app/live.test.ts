@@ -140,11 +140,6 @@ describe('what is marked', () => {
   it('is also a place with a letter: what it shows, and the row of its cursor', () => {
     const user = new User();
     user.type(':calls\rjma');
-    expect(held(user)).toEqual([
-      [
-        { kind: '', key: '' },
-        { kind: 'path', key: '1' },
-      ],
-    ]);
+    expect(held(user)).toEqual([[{ kind: 'path', key: '1' }]]);
   });
 });
