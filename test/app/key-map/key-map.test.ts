@@ -1,5 +1,5 @@
 /** Every key of the key map, pressed in the real app over recorded captures. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,8 @@ const ROWS = readFileSync(join(repository, 'test/fixtures/key-map.md'), 'utf8')
     action,
     keys: Array.from(keys.matchAll(/`([^`]+)`/g), ([, key]) => key ?? ''),
   }));
+
+const folder = mkdtempSync(join(tmpdir(), 'svc-top-'));
 
 const DRIVES = { ...MOVING, ...CHOOSING, ...LOOKING };
 
@@ -46,7 +48,7 @@ const OTHERS: Readonly<Record<string, (key: string) => Promise<void>>> = {
   },
   write: async (key) => {
     const hands = await Hands.on('wrong-target-port');
-    const file = join(mkdtempSync(join(tmpdir(), 'svc-top-')), key.slice(3, -1));
+    const file = join(folder, key.slice(3, -1));
     await hands.see(`:w ${file}⏎`, (s) => s.status.startsWith('written: '));
     if (!file.endsWith('.scap')) {
       expect(readFileSync(file, 'utf8')).toContain('wrong-target-port');
@@ -143,7 +145,10 @@ async function drive(action: string, key: string): Promise<void> {
 }
 
 describe('the key map', () => {
-  afterAll(closeAll);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await closeAll();
+  });
 
   for (const { action, keys } of ROWS) {
     it.each(keys)(`${action}: %s`, (key) => OTHERS[action]?.(key) ?? drive(action, key));
