@@ -4,10 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { UserError } from '../../base/errors.js';
-import type { Baseline } from '../../model/baseline.js';
+import { formatBytes } from '../../base/format.js';
 import { finish, finishInTurns } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
+import type { RunningStream } from '../../capture/live/source.js';
+import type { Baseline } from '../../model/baseline.js';
+import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { EventMatches, ViewContext } from '../../views/view.js';
@@ -20,6 +23,7 @@ import { recordBaseline, STRETCH_MS } from '../session.js';
 import { turn } from '../turn.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
+import { countEarlier } from './earlier.js';
 import { Keys } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
@@ -45,6 +49,8 @@ const CLOCK_TICK_MS = 500;
 const EVENTS_VIEW = 'events';
 /** Numbers that change all the time are for people to read: not more often than they can. */
 const MEASURE_MS = 500;
+/** While the screen stands still, what comes gathers on the disk: up to so many times the window's memory. */
+const MOST_FROZEN = 2;
 
 /** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
 const NO_MATCHES: EventMatches = { rows: [], done: true };
@@ -53,7 +59,7 @@ type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
   readonly #options: LiveOptions;
-  readonly #source: LiveSource;
+  readonly #source: RunningStream;
   readonly #judge: Judge;
   readonly #rate = new Rate();
   readonly #keys = new Keys();
@@ -63,6 +69,7 @@ export class LiveSession implements EngineSession {
   readonly #named: Baseline | undefined;
   #reference: Baseline | undefined;
   #snapshot: Snapshot;
+  #earlier = NOTHING_EARLIER;
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
@@ -74,10 +81,12 @@ export class LiveSession implements EngineSession {
   /** The view that was asked for last. */
   #view = '';
   #frozen = false;
+  /** Why the last freeze ended; '' the user ended it. */
+  #thawed = '';
   #ended = false;
   #wake: () => void = () => undefined;
 
-  constructor(options: LiveOptions, source: LiveSource, judge: Judge, reference?: Baseline) {
+  constructor(options: LiveOptions, source: RunningStream, judge: Judge, reference?: Baseline) {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
@@ -107,6 +116,7 @@ export class LiveSession implements EngineSession {
     });
     while (!signal.aborted) {
       const recorded = this.#recordings.advance();
+      this.#boundFreeze();
       const read = !this.#frozen && this.#succession.advance(this.#recordings.position);
       if (this.#tickDue()) {
         await this.#tick(false);
@@ -123,6 +133,18 @@ export class LiveSession implements EngineSession {
     this.#succession.end();
     await this.#tick(true);
     onTick();
+  }
+
+  #boundFreeze(): void {
+    const waiting = this.#waiting;
+    if (!this.#frozen || waiting < MOST_FROZEN * this.#options.memoryBytes) return;
+    this.#frozen = false;
+    this.#thawed = `The freeze ended by itself: ${formatBytes(waiting)} had come meanwhile.`;
+  }
+
+  /** Bytes that came and were not looked at yet. */
+  get #waiting(): number {
+    return this.#source.bytes.end - this.#succession.present.position;
   }
 
   context(): ViewContext {
@@ -173,7 +195,7 @@ export class LiveSession implements EngineSession {
       eventsPerSecond: this.#rate.at(clock.events),
       lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
       lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
-      waiting: this.#source.bytes.end - this.#succession.present.position,
+      waiting: this.#waiting,
       memoryBytes: process.memoryUsage.rss(),
       windowNs: this.#snapshot.durationNs - this.#succession.begunAt,
     };
@@ -283,6 +305,10 @@ export class LiveSession implements EngineSession {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
     const before = this.#snapshot;
+    const { present, begunAt } = this.#succession;
+    if (present.analysis.engine.events !== before.events) {
+      this.#earlier = countEarlier(before, begunAt);
+    }
     this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
     if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
@@ -299,6 +325,7 @@ export class LiveSession implements EngineSession {
       analysis: this.#succession.present.analysis,
       progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
       issues: this.#issues(),
+      earlier: this.#earlier,
       reference: this.#reference,
     });
   }
@@ -306,7 +333,8 @@ export class LiveSession implements EngineSession {
   #issues(): readonly Issue[] {
     const { problem } = this.#source.state;
     const stopped = problem === '' ? [] : [`The stream stopped: ${problem}.`];
-    return [...stopped, ...this.#options.warnings].map((detail) => {
+    const thawed = this.#thawed === '' ? [] : [this.#thawed];
+    return [...stopped, ...thawed, ...this.#options.warnings].map((detail) => {
       return { kind: 'capture-limit', offset: -1, count: 1, detail };
     });
   }
