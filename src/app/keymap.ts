@@ -139,7 +139,7 @@ export function beginsKey(contexts: readonly Context[], key: string): boolean {
 /** The records for the key bar, in order. */
 export function hints(contexts: readonly Context[]): readonly KeyRecord[] {
   return KEYMAP.filter(
-    (r) => r.hint !== undefined && r.contexts.some((c) => contexts.includes(c)),
+    (r) => r.hint !== undefined && findCommand(contexts, r.keys[0] ?? '') === r.command,
   ).sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
 }
 

@@ -12,6 +12,7 @@ import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand } from './keymap.js';
 import type { CommandId } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
+import { onRelease } from './drag.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
@@ -63,6 +64,7 @@ export function initialState(
     prefix: '',
     waiting: [],
     mouse: true,
+    pressed: undefined,
     click: undefined,
     past: [],
     future: [],
@@ -142,7 +144,10 @@ function onKey(state: State, key: Key, at: number): Update {
   return hold(state, { state: remember(state, counted), effects });
 }
 
-function byMouse(state: State, mouse: Mouse, at: number): Update {
+function byMouse(before: State, mouse: Mouse, at: number): Update {
+  if (mouse.kind === 'release') return onRelease(before, mouse);
+  const { column, row } = mouse;
+  const state = mouse.kind === 'press' ? { ...before, pressed: { column, row } } : before;
   const result = onMouse(disarm(state), mouse, at);
   if ('update' in result) return result.update;
   let current: Update = only(state);
