@@ -4,8 +4,12 @@ import { cutEnd, displayWidth } from '../base/width.js';
 import { printable } from '../base/text.js';
 import { complete, FilterError, parseExpression } from '../filter/index.js';
 import type { Candidate, FieldSet, OccurringValues } from '../filter/index.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import type { Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
+import { fieldsOfFrame } from './fields.js';
+import { viewFrame } from './state.js';
+import type { State } from './state.js';
 
 /** The fields that can be asked for, and which values of them are known. */
 export interface PromptWords {
@@ -22,6 +26,12 @@ export function expressionProblem(text: string, fields: FieldSet): FilterError |
     if (error instanceof FilterError) return error;
     throw error;
   }
+}
+
+/** What was typed as a filter: an expression where it is one and can be, else words. */
+export function filterOf(state: State, text: string): string {
+  const is = text !== '' && expressionProblem(text, fieldsOfFrame(viewFrame(state))) === undefined;
+  return is ? `${EXPRESSION_MARK}${text}` : text;
 }
 
 /** The text with its last word completed as far as it is certain. */

@@ -24,6 +24,21 @@ export function openPrompt(state: State, purpose: PromptFrame['purpose'], given 
   return only({ ...level, frames: [...level.frames, frame] });
 }
 
+/** Words, unless the filter that is there is an expression. */
+export function editFilter(state: State): Update {
+  const isExpression = viewFrame(state).filter.startsWith(EXPRESSION_MARK);
+  return openPrompt(state, isExpression ? 'expression' : 'filter');
+}
+
+/** From words to an expression and back; words take effect as they are typed, an expression when it is done. */
+export function switchPrompt(state: State): Update {
+  const frame = topFrame(state);
+  if (frame.kind !== 'prompt') return only(state);
+  const purpose = frame.purpose === 'filter' ? 'expression' : 'filter';
+  const switched = replaceTop(state, { ...frame, purpose });
+  return setFilter(switched, purpose === 'filter' ? frame.text : frame.before);
+}
+
 /** Sets the prompt's text; a filter takes effect at once. */
 export function edit(state: State, change: (text: string) => string): Update {
   const frame = topFrame(state);

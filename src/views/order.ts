@@ -4,9 +4,18 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { expressionOf, matches, parseFilter, wordsOf } from './filter.js';
+import {
+  expressionOf,
+  matches,
+  matchesLabels,
+  parseFilter,
+  parseLabels,
+  wordsOf,
+} from './filter.js';
+import type { LabelTerm } from './filter.js';
 import { matchingRows } from './row-fields.js';
-import type { Column, Section } from './view.js';
+import { rowObjects } from './row-objects.js';
+import type { Column, Scope, Section, ViewContext } from './view.js';
 
 export interface Sort {
   readonly column: string;
@@ -24,15 +33,25 @@ export interface Order {
   has(row: number): boolean;
 }
 
-/** Order of a section's rows that match all filters, by a sort (undefined none), or of its anomalies alone. */
+/** Which rows are wanted, and in which order. */
+export interface Wanted {
+  /** They all hold; [] = all rows. */
+  readonly filters: readonly string[];
+  /** undefined = the section's own order. */
+  readonly sort: Sort | undefined;
+  readonly anomaliesOnly?: boolean | undefined;
+  /** Absent or '' = all. */
+  readonly namespace?: string | undefined;
+}
+
 export function orderRows(
   section: Section<unknown>,
-  snapshot: Snapshot,
-  filters: readonly string[],
-  sort: Sort | undefined,
-  anomaliesOnly = false,
+  context: ViewContext,
+  { filters, sort, anomaliesOnly = false, namespace = '' }: Wanted,
 ): Order {
-  const matching = filters.length === 0 ? undefined : filterRows(section, snapshot, filters);
+  const { snapshot } = context;
+  const found = filters.length === 0 ? undefined : filterRows(section, context, filters);
+  const matching = namespace === '' ? found : ofNamespace(section, context, namespace, found);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
   if (column !== undefined && sort !== undefined) {
@@ -42,6 +61,20 @@ export function orderRows(
 }
 
 function filterRows(
+  section: Section<unknown>,
+  context: ViewContext,
+  filters: readonly string[],
+): readonly number[] | Uint32Array {
+  const labels = filters.map(parseLabels).filter((l) => l !== undefined);
+  const others = filters.filter((text) => parseLabels(text) === undefined);
+  const found = others.length === 0 ? undefined : filterCells(section, context.snapshot, others);
+  if (labels.length === 0) return found ?? [];
+  const labelled = new Set(ofLabels(section, context, labels.flat()));
+  return found === undefined ? [...labelled] : Array.from(found).filter((row) => labelled.has(row));
+}
+
+/** By what the rows say. */
+function filterCells(
   section: Section<unknown>,
   snapshot: Snapshot,
   filters: readonly string[],
@@ -60,6 +93,53 @@ function filterRows(
     const notes = section.notes?.(row).map((n) => n.text) ?? [];
     return matches(terms, section.columns, [...texts, ...notes]);
   });
+}
+
+/** Rows with an object behind them that has the labels. */
+function ofLabels(
+  section: Section<unknown>,
+  context: ViewContext,
+  terms: readonly LabelTerm[],
+): readonly number[] {
+  const objects = rowObjects(context);
+  return keep(section, undefined, (subject) =>
+    subject === undefined ? false : objects(subject).some((o) => matchesLabels(terms, o.labels)),
+  );
+}
+
+/** Rows about the namespace, and those that are about nothing that could be in one. */
+function ofNamespace(
+  section: Section<unknown>,
+  context: ViewContext,
+  namespace: string,
+  matching: readonly number[] | Uint32Array | undefined,
+): readonly number[] {
+  const objects = rowObjects(context);
+  return keep(section, matching, (subject) => {
+    if (subject === undefined) return true;
+    if (subject.kind === 'namespace') return subject.key === namespace;
+    return objects(subject).some((o) => o.namespace === namespace);
+  });
+}
+
+function keep(
+  section: Section<unknown>,
+  matching: readonly number[] | Uint32Array | undefined,
+  test: (subject: Scope | undefined) => boolean,
+): readonly number[] {
+  const rows: number[] = [];
+  const length = matching?.length ?? section.length;
+  for (let i = 0; i < length; i++) {
+    const row = matching === undefined ? i : (matching[i] ?? 0);
+    if (test(subjectOf(section, section.row(row)))) rows.push(row);
+  }
+  return rows;
+}
+
+/** What a row is about: nothing, where that is everything. */
+export function subjectOf(section: Section<unknown>, row: unknown): Scope | undefined {
+  const subject = section.subject?.(row) ?? section.drill?.(row)?.scope;
+  return subject?.kind === '' ? undefined : subject;
 }
 
 /** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */

@@ -5,15 +5,27 @@
  */
 import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
-import { findAnchor, partAt } from './anchor.js';
+import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
 import { findView } from './index.js';
-import { orderRows } from './order.js';
+import { inRange } from './time-range.js';
+import { orderRows, subjectOf } from './order.js';
+import type { Wanted } from './order.js';
 import { firstFailure, TIME_HEADERS, timeText } from './show.js';
 import { valuesOf } from './row-fields.js';
 import type { TimeStyle } from './show.js';
 import type { Snapshot } from '../model/snapshot.js';
-import type { Cell, Column, ColumnSpec, DetailLine, Target, View, ViewContext } from './view.js';
+import type { TimeRange } from '../model/time-range.js';
+import type {
+  Cell,
+  Column,
+  ColumnSpec,
+  DetailLine,
+  Scope,
+  Target,
+  View,
+  ViewContext,
+} from './view.js';
 
 interface Laid {
   readonly id: string;
@@ -27,13 +39,21 @@ interface Laid {
 /** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
 export function createPager(): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
+  let ranged: { readonly of: Snapshot; readonly snapshot: Snapshot } | undefined;
   return (given, request) => {
-    const context = { ...given, show: request.show ?? given.show };
+    const { range } = request;
+    if (ranged?.of !== given.snapshot || !sameRange(ranged.snapshot.range, range)) {
+      const { snapshot } = given;
+      ranged = {
+        of: snapshot,
+        snapshot: range === undefined ? snapshot : inRange(snapshot, range),
+      };
+    }
+    const context = { ...given, snapshot: ranged.snapshot, show: request.show ?? given.show };
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
-    const { scope, sort } = request;
-    const { anomaliesOnly } = request;
+    const { scope, sort, anomaliesOnly, namespace } = request;
     const id = JSON.stringify([
       rev,
       view.id,
@@ -41,7 +61,10 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
       filtersOf(request),
       sort,
       anomaliesOnly,
-      context.show.bytes,
+      namespace,
+      range?.from,
+      range?.to,
+      context.show,
     ]);
     if (last?.id !== id) last = { id, ...lay(view, context, request) };
     return buildPage(view, context, request, last);
@@ -51,18 +74,12 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
 function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid, 'id'> {
   const parts: Part[] = [];
   let total = 0;
-  for (const section of view.sections(context, request.scope)) {
-    const order = orderRows(
-      section,
-      context.snapshot,
-      filtersOf(request),
-      request.sort,
-      request.anomaliesOnly,
-    );
+  const { scope, wanted } = narrowed(view, request);
+  for (const section of view.sections(context, scope)) {
+    const order = orderRows(section, context, wanted);
     parts.push({ section, order, first: total });
     total += order.length;
   }
-  const { scope } = request;
   const subtitle = view.subtitle?.(context, scope) ?? '';
   return {
     parts,
@@ -84,6 +101,23 @@ function searchText(parts: readonly Part[], request: PageRequest): string {
   const full = Math.floor(done * BAR_CELLS);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
   return `searching ${bar} ${String(Math.floor(done * 100))} %: Esc ends it`;
+}
+
+function sameRange(a: TimeRange | undefined, b: TimeRange | undefined): boolean {
+  return a?.from === b?.from && a?.to === b?.to;
+}
+
+/** A view that can be of one namespace is; of the others the rows that are about it are taken. */
+function narrowed(
+  view: View,
+  request: PageRequest,
+): { readonly scope: Scope; readonly wanted: Wanted } {
+  const { scope, namespace: key = '', sort, anomaliesOnly } = request;
+  const wanted = { filters: filtersOf(request), sort, anomaliesOnly, namespace: '' };
+  if (key === '' || scope.kind !== '') return { scope, wanted };
+  if (!view.appliesTo.includes('namespace'))
+    return { scope, wanted: { ...wanted, namespace: key } };
+  return { scope: { kind: 'namespace', key }, wanted };
 }
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
@@ -182,7 +216,9 @@ function columnSpec(column: Column<unknown>, style: TimeStyle): ColumnSpec {
   const { id, align, min, grow, max, cut, drop, help } = column;
   const header = (column.time === undefined ? undefined : TIME_HEADERS[style]) ?? column.header;
   const spec = { id, header: printable(header), align, min, grow, max, cut, drop, help };
-  return { ...spec, sortable: column.sort !== undefined };
+  const { timeline } = column;
+  const sortable = column.sort !== undefined;
+  return { ...spec, sortable, ...(timeline === undefined ? {} : { timeline }) };
 }
 
 function pageRow(
@@ -198,7 +234,6 @@ function pageRow(
   const row = section.row(order.row(at));
   const above = at === 0 ? undefined : section.row(order.row(at - 1));
   const target = cleanTarget(section.drill?.(row));
-  const subject = section.subject?.(row) ?? target?.scope;
   return {
     key: section.key(row),
     index,
@@ -206,8 +241,9 @@ function pageRow(
     cells: section.columns.map((c) => cleanCell(cellOf(c, row, above, context.snapshot, clock))),
     notes: (section.notes?.(row) ?? []).map(cleanCell),
     target,
-    subject: subject?.kind === '' ? undefined : subject,
+    subject: subjectOf(section, row),
     copy: section.copy?.(row),
+    time: timeOf(section, row, context.snapshot),
   };
 }
 

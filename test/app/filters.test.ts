@@ -6,6 +6,8 @@ import { makeTheme } from '../../src/widgets/theme.js';
 import { User } from '../support/user.js';
 
 const ESC = '\x1b';
+/** F4 F2: an expression. */
+const EXPRESSION = '\x1bOS\x1bOQ';
 
 function crumbs(user: User): string {
   return (buildScreen(user.state, makeTheme({}))?.crumbs ?? []).map((p) => p?.text ?? '').join('');
@@ -26,16 +28,16 @@ describe('filters in levels', () => {
   it('an expression asks the columns of the view, numbers with units', () => {
     const user = new User().type(':services\r');
     const all = total(user);
-    user.type('\\svc.calls>0\r');
+    user.type(`${EXPRESSION}svc.calls>0\r`);
     const called = total(user);
     expect([called > 0, called < all]).toEqual([true, true]);
-    user.type(ESC).type('\\svc.calls=0\r');
+    user.type(ESC).type(`${EXPRESSION}svc.calls=0\r`);
     expect(total(user)).toBe(all - called);
     expect(crumbs(user)).toMatch(/Services {2}\\svc\.calls=0/);
   });
 
   it('what is no column here keeps the prompt open', () => {
-    const user = new User().type(':services\r\\evt.num>1\r');
+    const user = new User().type(`:services\r${EXPRESSION}evt.num>1\r`);
     expect(user.state.frames.at(-1)).toMatchObject({ kind: 'prompt', text: 'evt.num>1' });
   });
 
@@ -51,7 +53,7 @@ describe('filters in levels', () => {
   it('levels hold together, and Esc takes them away one by one', () => {
     const user = new User().type(':services\r');
     const all = total(user);
-    user.type('\\svc.calls>0\r');
+    user.type(`${EXPRESSION}svc.calls>0\r`);
     const called = total(user);
     user.type('/nosuchword\r');
     expect([total(user), crumbs(user)]).toEqual([
@@ -64,7 +66,7 @@ describe('filters in levels', () => {
   });
 
   it('a prompt that is left leaves the levels as they were', () => {
-    const user = new User().type(':services\r\\svc.calls>0\r');
+    const user = new User().type(`:services\r${EXPRESSION}svc.calls>0\r`);
     const called = total(user);
     user.type(`/${ESC}`);
     expect([total(user), viewFrame(user.state)]).toMatchObject([
@@ -74,7 +76,7 @@ describe('filters in levels', () => {
   });
 
   it('the prompt offers values that occur, with their counts, and completes them', () => {
-    const user = new User().type(':processes\r\\proc.name=');
+    const user = new User().type(`:processes\r${EXPRESSION}proc.name=`);
     const bar = (buildScreen(user.state, makeTheme({}))?.bar ?? []).map((p) => p?.text).join('');
     const [, name = ''] = /(\w+) ×\d/.exec(bar) ?? [];
     expect(name).not.toBe('');

@@ -127,7 +127,9 @@ test('an expression narrows the stream to what matches, also of what still comes
   const { terminal } = startLive({ capture: example, pace: 2000, then: 'wait' }, cluster);
   await terminal.until(/ live +[1-9]/);
   terminal.type(':events\r');
-  terminal.type('\\evt.type=connect and proc.name=curl\r');
+  terminal.press('f4');
+  terminal.press('f2');
+  terminal.type('evt.type=connect and proc.name=curl\r');
   await terminal.until(/\\evt\.type=connect and proc\.name=curl/);
   await terminal.until(/curl \(\d+\) +[<>✖•] connect/);
   const rows = terminal.lines.filter((line) => /^[▸ ] +\d+ +\d+\.\d+ /.test(line));
