@@ -5,7 +5,7 @@ import { printable } from '../base/text.js';
 import { complete, FilterError, parseExpression } from '../filter/index.js';
 import type { Candidate, FieldSet, OccurringValues } from '../filter/index.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
-import type { Line } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import type { Theme } from '../widgets/theme.js';
 import { fieldsOfFrame } from './fields.js';
 import { viewFrame } from './state.js';

@@ -197,10 +197,13 @@ function settle(state: State, page: Page, frame: ViewFrame): number {
   return scrollTo(shown, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
 }
 
-/** After a change of the screen's size or the pane. */
+/** After a change of the screen's size, of the pane, of how texts are laid out. */
 export function settleAll(state: State): State {
-  const frames = state.frames.map((f) =>
-    f.kind === 'view' && f.page !== undefined ? { ...f, top: settle(state, f.page, f) } : f,
-  );
+  const frames = state.frames.map((f) => {
+    if (f.kind !== 'view' || f.page === undefined) return f;
+    const lines = Math.max(f.lines, bodyLines(shownPage(state, f, f.page)));
+    const laid = { ...f, lines };
+    return { ...laid, top: settle(state, f.page, laid) };
+  });
   return { ...state, frames };
 }

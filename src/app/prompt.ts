@@ -1,4 +1,4 @@
-/** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
+/** The one-line prompts: `/` and F4 narrow the table as you type or by an expression, `:` and others go somewhere. */
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { completeExpression, expressionProblem } from './expression.js';
 import type { PromptWords } from './expression.js';
