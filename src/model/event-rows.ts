@@ -39,8 +39,24 @@ export function nameOfCode(code: number): string {
   return call === undefined ? (EVENTS[code]?.name ?? '?') : genericSyscallName(call);
 }
 
-/** What a call returned: -1 no result, 0 success, else the errno; LARGE: a negative number that is none. */
-export const LARGE_RESULT = 0xfff0;
+/** Errno of calls that were interrupted and are to be made again: 512 and a few more. */
+const RESTART = 512;
+const FIRST_RESTART = 200;
+const LARGE = 254;
+/** A negative result that is neither: the event itself tells it. */
+export const LARGE_RESULT = -2;
+
+/** Results as they are kept, in a byte: 0 success, the errno, or LARGE. */
+function keptResult(result: number): number {
+  if (result < FIRST_RESTART) return result;
+  const restart = result - RESTART + FIRST_RESTART;
+  return result >= RESTART && restart < LARGE ? restart : LARGE;
+}
+
+function resultOf(kept: number): number {
+  if (kept < FIRST_RESTART) return kept;
+  return kept === LARGE ? LARGE_RESULT : kept - FIRST_RESTART + RESTART;
+}
 
 interface Chunk {
   readonly time: NearNumbers;
@@ -50,7 +66,8 @@ interface Chunk {
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
   readonly fdNumber: SmallNumbers;
-  readonly result: SmallNumbers;
+  /** Each larger by one: 0 none. */
+  readonly result: Uint8Array;
 }
 
 export class EventTable {
@@ -114,12 +131,12 @@ export class EventTable {
     chunk.fd.set(row & CHUNK_MASK, fdName);
   }
 
-  /** `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
+  /** `result`: 0 success, an errno, -1 none. `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
   setOutcome(row: number, fdNumber: number, listedFd: number, result: number): void {
     const chunk = this.#chunk(row);
     const at = row & CHUNK_MASK;
     if (fdNumber >= 0) chunk.fdNumber.set(at, fdNumber);
-    if (result >= 0) chunk.result.set(at, result);
+    if (result >= 0) chunk.result[at] = keptResult(result) + 1;
     if (listedFd !== chunk.fd.get(at)) this.#listed.set(row, listedFd);
   }
 
@@ -164,7 +181,7 @@ export class EventTable {
   }
   /** -1 no result, 0 success, else the errno, or LARGE_RESULT. */
   result(row: number): number {
-    return this.#chunk(row).result.get(row & CHUNK_MASK);
+    return resultOf((this.#chunk(row).result[row & CHUNK_MASK] as number) - 1);
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -205,6 +222,6 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fdNumber: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
-    result: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
+    result: new Uint8Array(CHUNK_ROWS),
   };
 }

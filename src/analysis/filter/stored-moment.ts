@@ -100,7 +100,7 @@ export class StoredMoment implements Moment {
       case FACET.thread:
         return events.thread(row);
       case FACET.error:
-        return events.result(row);
+        return events.result(row) + 1;
       case FACET.shape:
         return this.#engine.names.fdShape(events.listedFd(row));
       case FACET.number:

@@ -4,7 +4,7 @@
  * itself (an execve's line has the new name), except that what a close or an exit removes goes after it.
  */
 import { ErrorCounts, MAX_ERRNO } from '../../model/error-counts.js';
-import { EventTable, eventCode, LARGE_RESULT } from '../../model/event-rows.js';
+import { EventTable, eventCode } from '../../model/event-rows.js';
 import type { Interface } from '../../model/facts.js';
 import { IssueLog } from '../../model/issue-log.js';
 import type { Issue, IssueKind } from '../../model/issue.js';
@@ -232,8 +232,7 @@ class Engine implements StateEngine, BlockSink {
     if (thread.named !== thread.process.facts) this.#processes.refresh(thread);
     this.events.setNames(row, thread.nameIndex, step.fd?.nameIndex ?? -1);
     const result = plan.mayReturn ? step.returned : undefined;
-    const code =
-      result === undefined ? -1 : result >= 0 ? 0 : result >= -MAX_ERRNO ? -result : LARGE_RESULT;
+    const code = result === undefined ? -1 : Math.max(0, -result);
     this.events.setOutcome(row, step.shownNumber, step.slot?.entry.nameIndex ?? -1, code);
     if (plan.hasResult && isShown && code > 0 && code <= MAX_ERRNO)
       this.errors.add(step.typeId, code, thread.nameIndex);

@@ -21,10 +21,13 @@ export class NameStore implements NameTables {
   readonly #shapeIds = uint8Column(0);
   readonly #shapes: number[] = [];
   /** Both ends, of IP sockets alone. */
-  readonly #sourceIps: string[] = [];
-  readonly #sourcePorts = int32Column(0);
-  readonly #destinationIps: string[] = [];
-  readonly #destinationPorts = int32Column(0);
+  readonly #sourceIps = int32Column(-1);
+  readonly #destinationIps = int32Column(-1);
+  /** That of the source in the upper half. */
+  readonly #ports = int32Column(0);
+  /** Every address once: there are few beside so many sockets. */
+  readonly #ips: string[] = [];
+  readonly #ipIds = new Map<string, number>();
   readonly #files = new Map<string, number>();
 
   thread(
@@ -54,10 +57,10 @@ export class NameStore implements NameTables {
     return describeFd(this.#shapes[this.#shapeIds.get(index)] ?? 0, {
       name,
       kind: this.#kindText(index),
-      sourceIp: this.#sourceIps[index] ?? '',
-      sourcePort: this.#sourcePorts.get(index),
-      destinationIp: this.#destinationIps[index] ?? '',
-      destinationPort: this.#destinationPorts.get(index),
+      sourceIp: this.#ips[this.#sourceIps.get(index)] ?? '',
+      sourcePort: this.#ports.get(index) >>> 16,
+      destinationIp: this.#ips[this.#destinationIps.get(index)] ?? '',
+      destinationPort: this.#ports.get(index) & 0xffff,
     });
   }
 
@@ -87,12 +90,17 @@ export class NameStore implements NameTables {
     this.#fds.set(index, entry.fd);
     this.#shapeIds.set(index, idIn(this.#shapes, entry.shape));
     if (entry.isIp) {
-      this.#sourceIps[index] = entry.sourceIp;
-      this.#sourcePorts.set(index, entry.sourcePort);
-      this.#destinationIps[index] = entry.destinationIp;
-      this.#destinationPorts.set(index, entry.destinationPort);
+      this.#sourceIps.set(index, this.#ipId(entry.sourceIp));
+      this.#destinationIps.set(index, this.#ipId(entry.destinationIp));
+      this.#ports.set(index, (entry.sourcePort << 16) | entry.destinationPort);
     }
     return index;
+  }
+
+  #ipId(ip: string): number {
+    let id = this.#ipIds.get(ip);
+    if (id === undefined) this.#ipIds.set(ip, (id = this.#ips.push(ip) - 1));
+    return id;
   }
 
   #kindText(index: number): string {
