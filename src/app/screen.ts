@@ -24,6 +24,7 @@ import { geometryOf, overlayRows, SMALLEST } from './geometry.js';
 import { askLines, isLate, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
+import { promptWords } from './prompt.js';
 import { topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State } from './state.js';
 
@@ -195,7 +196,8 @@ function promptLine(
   purpose: PromptFrame['purpose'],
   text: string,
 ): Line {
-  if (purpose === 'expression') return expressionLine(text, theme, state.columns);
+  if (purpose === 'expression')
+    return expressionLine(text, theme, state.columns, promptWords(state));
   const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

@@ -93,6 +93,8 @@ const EMPTY: Page = {
   found: undefined,
   rows: [],
   detail: [],
+  fields: [],
+  values: undefined,
   previous: undefined,
   next: undefined,
 };
