@@ -1,4 +1,4 @@
-/** What the user has marked, for the engine: a running stream must not let go of it. */
+/** What the user has marked or pinned, for the engine: a running stream must not let go of it. */
 import type { Scope } from '../views/view.js';
 import { placeOf } from './state.js';
 import type { Place, State, Update } from './state.js';
@@ -6,7 +6,10 @@ import type { Place, State, Update } from './state.js';
 /** After a key: when other things are marked than before, the engine is told. */
 export function hold(before: State, update: Update): Update {
   const { state, effects } = update;
-  const isSame = state.marks === before.marks && state.frames === before.frames;
+  const isSame =
+    state.marks === before.marks &&
+    state.frames === before.frames &&
+    state.pinned === before.pinned;
   if (state.status.live === undefined || isSame) return update;
   const scopes = held(state);
   if (JSON.stringify(scopes) === JSON.stringify(held(before))) return update;
@@ -17,7 +20,8 @@ function held(state: State): readonly Scope[] {
   const places = Object.values(state.marks);
   const frames = [...placeOf(state), ...places.flat()];
   const rows = frames.flatMap((frame) => [...frame.marked.values()]);
-  const scopes = [...rows.map(({ subject }) => subject), ...places.flatMap(shownAt)];
+  const marked = rows.map(({ subject }) => subject);
+  const scopes = [...marked, ...places.flatMap(shownAt), state.pinned?.scope];
   return scopes.flatMap((scope) => (scope === undefined || scope.kind === '' ? [] : scope));
 }
 

@@ -135,6 +135,8 @@ describe('what is marked', () => {
     expect(held(user)).toHaveLength(1);
     user.type('k ');
     expect(held(user).at(-1)).toEqual([]);
+    user.type('F');
+    expect(held(user).at(-1)).toEqual([{ kind: 'path', key: '1' }]);
   });
 
   it('is also a place with a letter: what it shows, and the row of its cursor', () => {
