@@ -3,11 +3,11 @@ _svc_top() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   case $previous in
-    -r|--read|--cluster|--iptables|--baseline|-w|--write) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    --window|--sysdig|--engine|--format) return ;;
+    -r|--read|--cluster|--iptables|--baseline|-w|--write|--config) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --window|--sysdig|--engine|--format|--keys|--theme) return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --format --no-mouse -h --help -V --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --format --config --keys --theme --no-mouse -h --help -V --version' -- "$word")
   elif (( COMP_CWORD == 1 )); then
     mapfile -t COMPREPLY < <(compgen -W 'diagnose events fields doctor' -- "$word")
   fi

@@ -7,7 +7,10 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
-import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { keyLabel } from '../src/app/key-names.js';
+import { KEYMAP } from '../src/app/keymap.js';
+import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
+import type { PresetName } from '../src/app/presets.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
@@ -29,6 +32,8 @@ function keys(): string {
   return [
     '# Keys',
     '',
+    'These are the keys by default. `--keys NAME` and the configuration (docs/config.md) choose others.',
+    '',
     '| keys | what | in words | where |',
     '| --- | --- | --- | --- |',
     ...rows,
@@ -40,6 +45,29 @@ function keys(): string {
     '| command | in words |',
     '| --- | --- |',
     ...words,
+    '',
+    '## Presets',
+    ...PRESET_NAMES.filter((name) => name !== 'default').map(preset),
+  ].join('\n');
+}
+
+/** What a preset changes. */
+function preset(name: PresetName): string {
+  const { help } = PRESETS[name];
+  const rows = presetKeys(name).flatMap((record, i) => {
+    if (record.keys === KEYMAP[i]?.keys) return [];
+    const names = record.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
+    return [`| ${cell(names)} | ${cell(record.label)} |`];
+  });
+  return [
+    '',
+    `### \`--keys ${name}\``,
+    '',
+    help,
+    '',
+    '| keys | what |',
+    '| --- | --- |',
+    ...rows,
   ].join('\n');
 }
 

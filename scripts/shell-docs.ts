@@ -1,5 +1,6 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
-import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { keyLabel } from '../src/app/key-names.js';
+import { KEYMAP } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
 
 type Option = (typeof OPTIONS)[number];

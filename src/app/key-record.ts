@@ -28,6 +28,7 @@ export type CommandId =
   | 'quit'
   | 'accept'
   | 'cancel'
+  | 'close'
   | 'erase'
   | 'erase-word'
   | 'erase-all'
@@ -71,6 +72,9 @@ export interface KeyRecord {
   /** Place in the key bar, lowest first; absent = not in the bar. */
   readonly hint?: number;
 }
+
+/** Records in the order in which they are looked through; every command has one. */
+export type KeyMap = readonly KeyRecord[];
 
 /** Contexts in which one moves along lines. */
 export const LISTS: readonly Context[] = ['view', 'help', 'picker'];

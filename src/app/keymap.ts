@@ -7,7 +7,8 @@ import { OVERLAYS } from './keys-overlay.js';
 import { ABOUT } from './keys-about.js';
 import { PLACES } from './keys-places.js';
 import { SEEING } from './keys-seeing.js';
-import type { CommandId, Context, KeyRecord } from './key-record.js';
+import { isTextKey, keyLabel } from './key-names.js';
+import type { CommandId, Context, KeyMap, KeyRecord } from './key-record.js';
 
 const VIEW: readonly KeyRecord[] = [
   {
@@ -139,55 +140,33 @@ const VIEW: readonly KeyRecord[] = [
   },
 ];
 
-export const KEYMAP: readonly KeyRecord[] = [
-  ...MOVING,
-  ...VIEW,
-  ...ABOUT,
-  ...SEEING,
-  ...PLACES,
-  ...OVERLAYS,
-];
+/** The keys by default. Those in force are in the state: presets and the user's own go through remap.ts. */
+export const KEYMAP: KeyMap = [...MOVING, ...VIEW, ...ABOUT, ...SEEING, ...PLACES, ...OVERLAYS];
 
 /** The command of a key in a context; undefined = the key means nothing there. */
-export function findCommand(context: Context, key: string): CommandId | undefined {
-  return KEYMAP.find((r) => r.contexts.includes(context) && r.keys.includes(key))?.command;
+export function findCommand(map: KeyMap, context: Context, key: string): CommandId | undefined {
+  return map.find((r) => keysIn(r, context).includes(key))?.command;
 }
 
 /** Whether a key begins one that is typed as two: Z of ZZ. */
-export function beginsKey(context: Context, key: string): boolean {
-  return KEYMAP.some(
-    (r) => r.contexts.includes(context) && r.keys.some((k) => k.startsWith(`${key} `)),
-  );
+export function beginsKey(map: KeyMap, context: Context, key: string): boolean {
+  return map.some((r) => keysIn(r, context).some((k) => k.startsWith(`${key} `)));
 }
 
-/** The records for the key bar of a context, in order. */
-export function hints(context: Context): readonly KeyRecord[] {
-  return KEYMAP.filter((r) => r.hint !== undefined && r.contexts.includes(context)).sort(
-    (a, b) => (a.hint ?? 0) - (b.hint ?? 0),
-  );
+/** The keys that a record has in a context; a prompt takes letters as text. */
+function keysIn({ keys, contexts }: KeyRecord, context: Context): readonly string[] {
+  if (!contexts.includes(context)) return [];
+  return context === 'prompt' ? keys.filter((k) => !k.split(' ').every(isTextKey)) : keys;
 }
 
-const SHOWN: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  enter: 'Enter',
-  esc: 'Esc',
-  backspace: 'Backspace',
-  delete: 'Del',
-  tab: 'Tab',
-  space: 'Space',
-};
+/** The records for the key bar of a context, in order; a command without keys is not there. */
+export function hints(map: KeyMap, context: Context): readonly KeyRecord[] {
+  return map
+    .filter((r) => r.hint !== undefined && r.contexts.includes(context) && r.keys.length > 0)
+    .sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
+}
 
-/** A key's name as people write it: `Ctrl-C`, `F1`, `PgUp`. */
-export function keyLabel(key: string): string {
-  if (key.includes(' ')) return key.split(' ').map(keyLabel).join('');
-  const ctrl = /^ctrl\+(.)$/.exec(key)?.[1];
-  if (ctrl !== undefined) return `Ctrl-${ctrl.toUpperCase()}`;
-  return SHOWN[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key);
+/** How the first key of a command is written, for messages: 'F3'. */
+export function keyFor(map: KeyMap, command: CommandId): string {
+  return keyLabel(map.find((r) => r.command === command)?.keys[0] ?? `:${command}`);
 }

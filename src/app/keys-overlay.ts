@@ -5,7 +5,7 @@ import type { KeyRecord } from './key-record.js';
 export const OVERLAYS: readonly KeyRecord[] = [
   {
     keys: ['esc', 'q', 'backspace', 'f1', '?', 'left', 'h', 'f2', 'enter'],
-    command: 'cancel',
+    command: 'close',
     contexts: ['help', 'picker'],
     label: 'close',
     help: 'Close the help or the list.',
@@ -92,18 +92,11 @@ export const OVERLAYS: readonly KeyRecord[] = [
     help: 'Suspend to the shell; fg comes back.',
   },
   {
-    keys: ['f10', 'ctrl+c'],
+    keys: ['f10', 'ctrl+c', 'Z Z'],
     command: 'quit',
     contexts: ['view', 'help', 'picker', 'prompt'],
     label: 'quit',
     help: 'Quit.',
     hint: 10,
-  },
-  {
-    keys: ['Z Z'],
-    command: 'quit',
-    contexts: LISTS,
-    label: 'quit',
-    help: 'Quit.',
   },
 ];

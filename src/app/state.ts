@@ -7,6 +7,7 @@ import type { Page, PageRequest, Status } from '../session/protocol.js';
 import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
+import type { KeyMap } from './key-record.js';
 import type { Key } from './keys.js';
 
 export interface Cursor {
@@ -112,6 +113,8 @@ export interface ViewInfo {
   readonly title: string;
   readonly help: string;
   readonly appliesTo: readonly string[];
+  /** Of a view of the user's own: the one whose rows it has. */
+  readonly source?: string;
 }
 
 export interface State {
@@ -121,7 +124,11 @@ export interface State {
   /** Never empty; the last one has the keys. */
   readonly frames: readonly Frame[];
   readonly status: Status;
+  /** The keys in force. */
+  readonly keymap: KeyMap;
   readonly pane: PaneSize;
+  /** What of the configuration was left out, one line each. */
+  readonly problems: readonly string[];
   /** One line for the user, gone at the next key; '' none. */
   readonly message: string;
   /** True after q at the root: a second q quits. */

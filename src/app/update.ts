@@ -5,8 +5,8 @@ import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
 import { remember } from './history.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
-import { beginsKey, findCommand } from './keymap.js';
-import type { CommandId } from './key-record.js';
+import { beginsKey, findCommand, KEYMAP } from './keymap.js';
+import type { CommandId, KeyMap } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
@@ -25,17 +25,26 @@ export type Action =
   | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
   | { readonly kind: 'message'; readonly text: string };
 
+export interface Start {
+  readonly views: readonly ViewInfo[];
+  readonly status: Status;
+  readonly columns: number;
+  readonly rows: number;
+  /** Filter expression; '' none. */
+  readonly expression?: string;
+  readonly keymap?: KeyMap;
+  readonly mouse?: boolean;
+  /** What of the configuration was left out. */
+  readonly problems?: readonly string[];
+}
+
 /**
  * The state before anything is known: the first view, nothing loaded; with an expression the events that
  * match it, and the first view behind them.
  */
-export function initialState(
-  views: readonly ViewInfo[],
-  status: Status,
-  columns: number,
-  rows: number,
-  expression = '',
-): State {
+export function initialState(start: Start): State {
+  const { views, status, columns, rows, expression = '' } = start;
+  const { keymap = KEYMAP, mouse = true, problems = [] } = start;
   const first = views[0];
   if (first === undefined) throw new Error('no views');
   const scope = { kind: '', key: '' };
@@ -48,15 +57,17 @@ export function initialState(
     views,
     frames: expression === '' ? [home] : [home, filtered],
     status,
+    keymap,
     pane: 'normal',
-    message: '',
+    message: problems[0] ?? '',
+    problems,
     quitArmed: false,
     nextId: 3,
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
     waiting: [],
-    mouse: true,
+    mouse,
     click: undefined,
     past: [],
     future: [],
@@ -113,7 +124,7 @@ function onKey(state: State, key: Key, at: number): Update {
   if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
   const frame = topFrame(state);
   const command = commandOf(state, key.name);
-  if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
+  if (command === undefined && beginsKey(state.keymap, frame.kind, key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
   if (hasToWait(state, command)) return only(wait(disarm(state), key));
@@ -142,8 +153,9 @@ function byMouse(state: State, mouse: Mouse, at: number): Update {
 function commandOf(state: State, name: string): CommandId | undefined {
   const context = topFrame(state).kind;
   if (name === '') return undefined;
-  const both = state.prefix === '' ? undefined : findCommand(context, `${state.prefix} ${name}`);
-  return both ?? findCommand(context, name);
+  const both =
+    state.prefix === '' ? undefined : findCommand(state.keymap, context, `${state.prefix} ${name}`);
+  return both ?? findCommand(state.keymap, context, name);
 }
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {

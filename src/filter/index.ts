@@ -6,6 +6,7 @@ export type { Predicate } from './compile.js';
 export type { Expression } from './ast.js';
 export { FilterError } from './error.js';
 export { FIELD_CLASSES } from './fields/index.js';
+export { fieldText, parseField } from './field-value.js';
 export { needsAnalysis } from './fields/ours.js';
 export type { Field } from './field.js';
 export { OPERATORS } from './operators.js';

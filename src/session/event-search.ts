@@ -26,9 +26,9 @@ export interface SearchSource {
   joins(withCalls: boolean): Promise<Joins>;
 }
 
-const SLICE_BYTES = 128 * 1024;
+export const SLICE_BYTES = 128 * 1024;
 /** How long it waits for a capture that is still being read. */
-const WAIT_MS = 50;
+export const WAIT_MS = 50;
 /** New matches are told of so often, while there are some. */
 const NEWS_MS = 250;
 
@@ -100,7 +100,7 @@ function parsed(text: string): Expression | undefined {
 }
 
 /** 0 = only lets other work in. */
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     if (ms === 0) setImmediate(resolve);
     else setTimeout(resolve, ms);

@@ -18,7 +18,9 @@ import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
 import { EventAccess } from './event-access.js';
+import { EventFields } from './event-fields.js';
 import { EventSearch } from './event-search.js';
+import type { SearchSource } from './event-search.js';
 import { snapshotJoins } from './filter-joins.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
@@ -50,6 +52,7 @@ export class Session {
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   #search: EventSearch | undefined;
+  readonly #fields: EventFields;
   #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
@@ -59,6 +62,7 @@ export class Session {
     this.#capture = capture;
     this.#judge = judge;
     this.#analysis = createAnalysis();
+    this.#fields = new EventFields(this.#source(), this.#news);
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
     this.#snapshot = finish(this.#conclude(0, false));
   }
@@ -98,7 +102,12 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events, (text) => this.#matching(text));
+      this.#context = viewContext(
+        this.#snapshot,
+        this.events,
+        (text) => this.#matching(text),
+        (row, field) => this.#fields.text(row, field),
+      );
     }
     return this.#context;
   }
@@ -107,17 +116,24 @@ export class Session {
   #matching(text: string): EventSearch {
     if (this.#search?.text === text) return this.#search;
     this.#search?.stop();
-    const source = {
-      read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
-      isComplete: () => this.#snapshot.progress.done,
-      joins: (withCalls: boolean) =>
-        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
-    };
-    this.#search = new EventSearch(text, source, () => {
-      this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
-    });
+    this.#search = new EventSearch(text, this.#source(), this.#news);
     return this.#search;
   }
+
+  /** What searches and fields of events read the capture from once more. */
+  #source(): SearchSource {
+    return {
+      read: (offset, length) => this.#capture.spool.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      joins: (withCalls) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
+  }
+
+  /** More is known than the last page says. */
+  readonly #news = (): void => {
+    this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+  };
 
   page(pager: Pager, request: PageRequest): Page {
     return pager(this.context(), request);
@@ -135,6 +151,7 @@ export class Session {
 
   close(): void {
     this.#search?.stop();
+    this.#fields.stop();
     this.#capture.close();
   }
 

@@ -14,6 +14,7 @@ export function viewContext(
   snapshot: Snapshot,
   events: EventAccess,
   matching: ViewContext['matching'],
+  eventField: ViewContext['eventField'],
 ): ViewContext {
   let ladders: LadderContext | undefined;
   return {
@@ -25,6 +26,7 @@ export function viewContext(
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
     matching,
+    eventField,
     ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
   };
 }

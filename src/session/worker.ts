@@ -5,7 +5,9 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
+import { VIEWS } from '../views/index.js';
 import { createPager } from '../views/page.js';
+import { withUserViews } from '../views/user-view.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import { report as reportOf } from './report/index.js';
 import type { LiveCommand } from './protocol.js';
@@ -46,7 +48,7 @@ async function obey(session: EngineSession, id: number, command: LiveCommand): P
 async function serve(options: EngineOptions): Promise<void> {
   const session = await open(options);
   const stop = new AbortController();
-  const page = createPager();
+  const page = createPager(withUserViews(VIEWS, options.views));
   let posted = '';
   const report = (): void => {
     const status = statusOf(session);

@@ -88,7 +88,7 @@ function findRow(
   { text, direction }: NonNullable<PageRequest['find']>,
   snapshot: Snapshot,
 ): number {
-  const matching = parts.map((p) => orderRows(p.section, snapshot, text, undefined));
+  const matching = parts.map((p) => orderRows(p.section, snapshot, [text], undefined));
   for (let step = 1; step <= total; step++) {
     const index = (anchor + direction * step + total * 2) % total;
     const part = partAt(parts, index);

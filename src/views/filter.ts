@@ -6,6 +6,13 @@
 /** Begins a filter text of the events view that is an expression of the filter language. */
 export const EXPRESSION_MARK = '\\';
 
+/** A view's own filter and what was typed: two expressions are one, because one is looked for at a time. */
+export function allFilters(own: string, typed: string): readonly string[] {
+  const texts = [own, typed].filter((text) => text !== '');
+  if (texts.length < 2 || !texts.every((text) => text.startsWith(EXPRESSION_MARK))) return texts;
+  return [EXPRESSION_MARK + texts.map((text) => `(${text.slice(1)})`).join(' and ')];
+}
+
 export interface Term {
   readonly word: string;
   readonly negated: boolean;

@@ -5,12 +5,7 @@
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { matches, parseFilter } from './filter.js';
-import type { Column, Section } from './view.js';
-
-export interface Sort {
-  readonly column: string;
-  readonly descending: boolean;
-}
+import type { Column, Section, Sort } from './view.js';
 
 export interface Order {
   readonly length: number;
@@ -23,15 +18,18 @@ export interface Order {
   has(row: number): boolean;
 }
 
-/** Order of a section's rows under a filter text ('' none) and a sort (undefined none), or of its anomalies alone. */
+/** Order of a section's rows under filter texts (all have to match) and a sort (undefined none), or of its anomalies alone. */
 export function orderRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  filter: string,
+  filters: readonly string[],
   sort: Sort | undefined,
   anomaliesOnly = false,
 ): Order {
-  const matching = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const matching = filters
+    .filter((text) => text !== '')
+    .map((text) => filterRows(section, snapshot, text))
+    .reduce<Rows | undefined>(common, undefined);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
   if (column !== undefined && sort !== undefined) {
@@ -40,11 +38,16 @@ export function orderRows(
   return kept === undefined ? natural(section.length) : listed(kept, true);
 }
 
-function filterRows(
-  section: Section<unknown>,
-  snapshot: Snapshot,
-  text: string,
-): readonly number[] | Uint32Array {
+type Rows = readonly number[] | Uint32Array;
+
+/** What is in both; undefined = all rows. */
+function common(a: Rows | undefined, b: Rows): Rows {
+  if (a === undefined) return b;
+  const known = new Set(a);
+  return Array.from(b).filter((row) => known.has(row));
+}
+
+function filterRows(section: Section<unknown>, snapshot: Snapshot, text: string): Rows {
   if (section.filter !== undefined) return section.filter(text);
   const terms = parseFilter(text);
   const rows: number[] = [];
@@ -58,10 +61,7 @@ function filterRows(
 }
 
 /** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */
-function anomaliesOf(
-  section: Section<unknown>,
-  matching: readonly number[] | Uint32Array | undefined,
-): readonly number[] | Uint32Array | undefined {
+function anomaliesOf(section: Section<unknown>, matching: Rows | undefined): Rows | undefined {
   const { anomaly } = section;
   if (anomaly === undefined) return matching;
   const wanted = matching === undefined ? undefined : listed(matching, true);
@@ -75,7 +75,7 @@ function anomaliesOf(
 function sortRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  kept: readonly number[] | Uint32Array | undefined,
+  kept: Rows | undefined,
   column: Column<unknown>,
   descending: boolean,
 ): readonly number[] {
@@ -102,7 +102,7 @@ function natural(length: number): Order {
   };
 }
 
-function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Order {
+function listed(rows: Rows, ascending: boolean): Order {
   const find = (row: number): number => (ascending ? lowerBound(rows, row) : rows.indexOf(row));
   return {
     length: rows.length,
@@ -114,7 +114,7 @@ function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Orde
 }
 
 /** Index of the first element >= value; the length when there is none. */
-export function lowerBound(sorted: readonly number[] | Uint32Array, value: number): number {
+export function lowerBound(sorted: Rows, value: number): number {
   return bisect(sorted.length, (i) => (sorted[i] ?? 0) >= value);
 }
 

@@ -7,7 +7,8 @@ import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
 import { findAnchor, partAt } from './anchor.js';
 import type { Part } from './anchor.js';
-import { findView } from './index.js';
+import { VIEWS } from './index.js';
+import { allFilters } from './filter.js';
 import { orderRows } from './order.js';
 import { firstFailure, TIME_HEADERS, timeText } from './show.js';
 import type { TimeStyle } from './show.js';
@@ -23,12 +24,14 @@ interface Laid {
   readonly next: Target | undefined;
 }
 
-/** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
-export function createPager(): (context: ViewContext, request: PageRequest) => Page {
+/** Makes pages of these views and remembers the last order, so that moving a cursor neither filters nor sorts again. */
+export function createPager(
+  views: readonly View[] = VIEWS,
+): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
   return (given, request) => {
     const context = { ...given, show: request.show ?? given.show };
-    const view = findView(request.view);
+    const view = views.find((v) => v.id === request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
     const { scope, filter, sort } = request;
@@ -54,11 +57,11 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     const order = orderRows(
       section,
       context.snapshot,
-      request.filter,
-      request.sort,
+      allFilters(view.filter ?? '', request.filter),
+      request.sort ?? view.sort,
       request.anomaliesOnly,
     );
-    parts.push({ section, order, first: total });
+    parts.push({ section: view.shown?.(section, context) ?? section, order, first: total });
     total += order.length;
   }
   const { scope } = request;

@@ -99,6 +99,8 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The event that a row is: any field can be a column then. */
+  event?(row: Row): number;
   /** Rows that match the filter text; absent = every cell's text is searched. */
   filter?(text: string): readonly number[] | Uint32Array;
 }
@@ -108,6 +110,12 @@ export interface EventMatches {
   /** Rows, ascending. */
   readonly rows: readonly number[];
   readonly done: boolean;
+}
+
+/** By the values of a column. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
 }
 
 /** Access to what is not in columns: the text of an event, read back from the capture. */
@@ -132,6 +140,8 @@ export interface ViewContext {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
   /** Starts to look for the events that match an expression, or says what was found so far. */
   matching(expression: string): EventMatches;
+  /** A field of the filter language for an event; '…' until it is known. */
+  eventField(row: number, field: string): string;
   /** The path's steps laid against the baseline. */
   ladder(path: Path): Ladder;
 }
@@ -146,6 +156,12 @@ export interface View {
   /** Scope kinds under which it makes sense; '' = without one. */
   readonly appliesTo: readonly string[];
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
+  /** Of a view of the user's own: the one whose rows it has, which of them, and in which order. */
+  readonly source?: string;
+  readonly filter?: string;
+  readonly sort?: Sort | undefined;
+  /** The section as it is shown, with the columns that the user chose. */
+  shown?(section: Section<unknown>, context: ViewContext): Section<unknown>;
   /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
   subtitle?(context: ViewContext, scope: Scope): string;
   /** Scope of the neighbour in the given direction ({ } keys): the previous or next failing path. */

@@ -1,7 +1,8 @@
 /** The key records do not contradict each other. */
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/app/commands.js';
-import { findCommand, KEYMAP, keyLabel } from '../../src/app/keymap.js';
+import { keyLabel } from '../../src/app/key-names.js';
+import { findCommand, KEYMAP } from '../../src/app/keymap.js';
 import { User } from '../support/user.js';
 
 describe('KEYMAP', () => {
@@ -25,7 +26,7 @@ describe('KEYMAP', () => {
       q: 'back',
     };
     for (const [key, command] of Object.entries(expected)) {
-      expect(findCommand('view', key)).toBe(command);
+      expect(findCommand(KEYMAP, 'view', key)).toBe(command);
     }
     expect(['ctrl+c', 'f1', 'pageup', '{'].map(keyLabel)).toEqual(['Ctrl-C', 'F1', 'PgUp', '{']);
   });
@@ -84,7 +85,7 @@ const HABITS: readonly (readonly [keys: string, command: string])[] = [
 describe('the keys of csysdig, htop, k9s and vim', () => {
   it.each(HABITS)('%s is %s', (keys, command) => {
     for (const key of keys.split(' '))
-      expect([key, findCommand('view', key)]).toEqual([key, command]);
+      expect([key, findCommand(KEYMAP, 'view', key)]).toEqual([key, command]);
   });
 
   it('mean something in every view, whatever is on the screen', () => {

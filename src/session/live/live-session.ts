@@ -121,6 +121,7 @@ export class LiveSession implements EngineSession {
         this.#snapshot,
         this.#succession.present.access,
         () => NO_MATCHES,
+        () => '',
       );
     }
     return this.#context;

@@ -47,7 +47,7 @@ function stored(example: string): StoredStream {
 function readAll(stream: StoredStream, bounds: Bounds): Succession {
   const context = (): ViewContext => {
     const matching = () => ({ rows: [], done: true });
-    return viewContext(snapshot(succession), succession.present.access, matching);
+    return viewContext(snapshot(succession), succession.present.access, matching, () => '');
   };
   const succession = new Succession(stream, bounds, context, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
