@@ -13,6 +13,8 @@ import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
 import type { PresetName } from '../src/app/presets.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { emptyContext } from '../src/session/empty.js';
+import type { View } from '../src/views/view.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
@@ -71,9 +73,20 @@ function preset(name: PresetName): string {
   ].join('\n');
 }
 
+const nothing = await emptyContext();
+
+/** Ids of a view's columns, for sorting and the configuration. */
+function columnsOf(view: View): string {
+  const sections = view.sections(nothing, { kind: '', key: '' });
+  const ids = sections.flatMap((s) => s.columns).filter((c) => c.header !== '');
+  const names = [...new Set(ids.map((c) => `\`${c.id}\``))];
+  return names.length === 0 ? '' : `\n\nColumns: ${names.join(', ')}`;
+}
+
 function views(): string {
   const parts = VIEWS.map(
-    (v) => `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}`,
+    (v) =>
+      `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}${columnsOf(v)}`,
   );
   return ['# Views', ...parts].join('\n\n');
 }

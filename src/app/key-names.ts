@@ -35,6 +35,15 @@ const ALSO: Readonly<Record<string, string>> = {
 /** In the order in which the decoder puts them. */
 const MODIFIERS = ['ctrl', 'alt', 'shift'] as const;
 
+/** What terminals send for these is the same as for other keys. */
+const SAME: Readonly<Record<string, string>> = {
+  'ctrl+i': 'tab',
+  'ctrl+m': 'enter',
+  'ctrl+j': 'enter',
+  'ctrl+h': 'backspace',
+  'ctrl+[': 'esc',
+};
+
 const FUNCTION_KEY = /^f([1-9]|1[0-2])$/;
 
 /** Names that can stand for a key, for suggestions. */
@@ -84,7 +93,8 @@ function parseOne(text: string): string | undefined {
   if (modifiers.some((word) => !MODIFIERS.some((m) => m === word))) return undefined;
   const name = parseBase(base, modifiers.length > 0);
   if (name === undefined) return undefined;
-  return [...MODIFIERS.filter((m) => modifiers.includes(m)), name].join('+');
+  const key = [...MODIFIERS.filter((m) => modifiers.includes(m)), name].join('+');
+  return SAME[key] ?? key;
 }
 
 function parseBase(text: string, isModified: boolean): string | undefined {

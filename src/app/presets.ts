@@ -66,7 +66,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       'previous-failing': ['[ c', '{'],
       'history-back': ['ctrl+o'],
       // A terminal sends Ctrl-I as Tab.
-      'history-forward': ['tab', 'ctrl+i'],
+      'history-forward': ['tab'],
       pane: ['ctrl+w w', 'ctrl+w ctrl+w', 'g t'],
       copy: ['y', 'c'],
       object: ['Y'],

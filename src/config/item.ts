@@ -6,6 +6,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, Node } from 'yaml';
 import { nearest } from '../base/edit-distance.js';
 import { UserError } from '../base/errors.js';
+import { printable } from '../base/text.js';
 
 export class ConfigError extends UserError {}
 
@@ -45,8 +46,11 @@ export class Item {
   /** `offset`: where it would stand when there is nothing. */
   constructor(source: Source, node: Node | null, offset: number) {
     this.#source = source;
-    this.#node = isAlias(node) ? node.resolve(source.document) : (node ?? undefined);
     this.#offset = node?.range?.[0] ?? offset;
+    this.#node = isAlias(node) ? node.resolve(source.document) : (node ?? undefined);
+    if (isAlias(node) && this.#node === undefined) {
+      throw this.error(`nothing is called &${node.source}`, 'write it before this line');
+    }
   }
 
   /** Nothing was written. */
@@ -73,6 +77,11 @@ export class Item {
       `${what} is missing`,
       'write a text, in quotes if it has signs like : # [ in it',
     );
+  }
+
+  /** A text that is shown: nothing in it can do harm to a terminal. */
+  label(what: string): string {
+    return printable(this.text(what));
   }
 
   flag(what: string): boolean {

@@ -12,6 +12,8 @@ import type { Item } from './item.js';
 /** Stands for the columns that a view has by itself. */
 const DEFAULTS = 'defaults';
 const FIELDS = FIELD_CLASSES.flatMap((c) => c.fields.map((f) => f.id));
+/** Types of fields that are numbers. */
+const NUMBERS: ReadonlySet<string> = new Set(['number', 'duration', 'port']);
 const PARTS = ['id', 'title', 'help', 'source', 'filter', 'columns', 'sort', 'drill'] as const;
 const EVERYTHING = { kind: '', key: '' };
 const MOST_WIDE = 400;
@@ -73,12 +75,12 @@ export class ViewReader {
     }
     const id = this.#newId(name, before);
     const known = this.#known(source, 'view');
-    const title = parts.title?.text('the title') ?? id;
+    const title = parts.title?.label('the title') ?? id;
     return {
       id,
       title,
       help:
-        parts.help?.text('the help') ?? `${title}: a view of your own over ${known.view.title}.`,
+        parts.help?.label('the help') ?? `${title}: a view of your own over ${known.view.title}.`,
       source: known.view.id,
       filter: parts.filter === undefined ? '' : readFilter(parts.filter, known),
       columns: parts.columns === undefined ? [] : readColumns(parts.columns, known),
@@ -133,31 +135,32 @@ function readColumn(item: Item, known: Known): readonly UserColumn[] {
     if (parts.id === undefined) throw item.error('a column needs an id', columnHint(known));
     return [
       {
-        id: columnId(parts.id, known),
-        header: parts.header?.text('the header'),
+        ...columnOf(parts.id, known),
+        header: parts.header?.label('the header'),
         width: parts.width?.number('the width', 1, MOST_WIDE),
-        help: parts.help?.text('the help'),
+        help: parts.help?.label('the help'),
       },
     ];
   }
   if (item.text('a column') === DEFAULTS) return known.columns.map(({ id }) => ({ id }));
-  return [{ id: columnId(item, known) }];
+  return [columnOf(item, known)];
 }
 
-function columnId(item: Item, known: Known): string {
+/** A column of the view, or a field of its events; numbers stand at the right. */
+function columnOf(item: Item, known: Known): UserColumn {
   const id = item.text('a column');
-  if (known.columns.some((c) => c.id === id)) return id;
-  if (known.hasFields && isField(id)) return id;
+  if (known.columns.some((c) => c.id === id)) return { id };
+  const type = known.hasFields ? fieldType(id) : undefined;
+  if (type !== undefined) return NUMBERS.has(type) ? { id, align: 'right' } : { id };
   const own = known.columns.map((c) => c.id);
   throw item.unknown(id, known.hasFields ? [...own, ...FIELDS] : own, `column of ${known.view.id}`);
 }
 
-function isField(id: string): boolean {
+function fieldType(id: string): string | undefined {
   try {
-    parseField(id);
-    return true;
+    return parseField(id).type;
   } catch (error) {
-    if (error instanceof FilterError) return false;
+    if (error instanceof FilterError) return undefined;
     throw error;
   }
 }

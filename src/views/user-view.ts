@@ -13,6 +13,8 @@ export interface UserColumn {
   /** Absent = the column's own. */
   readonly header?: string | undefined;
   readonly width?: number | undefined;
+  /** 'right' for fields that are numbers; absent = the column's own. */
+  readonly align?: 'right' | undefined;
   readonly help?: string | undefined;
 }
 
@@ -91,13 +93,14 @@ function choose(
 
 function columnOf(
   section: Section<unknown>,
-  { id, header, width, help }: UserColumn,
+  { id, header, width, help, align }: UserColumn,
   context: ViewContext,
 ): Column<unknown> | undefined {
   const own = section.columns.find((c) => c.id === id) ?? fieldColumn(section, id, context);
   if (own === undefined) return undefined;
   const size = width === undefined ? {} : { min: width, max: width, grow: 0 };
-  return { ...own, ...size, header: header ?? own.header, help: help ?? own.help, drop: 0 };
+  const words = { header: header ?? own.header, help: help ?? own.help };
+  return { ...own, ...size, ...words, align: align ?? own.align, drop: 0 };
 }
 
 /** A field of the events that the rows are. */
