@@ -108,7 +108,7 @@ function crumbLine(state: State, theme: Theme): Line {
   const room = state.columns - displayWidth(subtitle) - 2;
   const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
   return [
-    { text: fit(path, room) + '  ', style: { bold: true } },
+    { text: fit(path, room) + '  ', style: theme.crumbs },
     { text: subtitle, style: theme.tone('dim') },
   ];
 }

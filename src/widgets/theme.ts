@@ -31,6 +31,8 @@ export interface Theme {
   /** Style of the row under the cursor, instead of its tones. */
   readonly cursor: Style;
   readonly header: Style;
+  /** Where the user is. */
+  readonly crumbs: Style;
 }
 
 export const THEME_NAMES = ['default', 'none', '16', 'high-contrast'] as const;
@@ -42,6 +44,8 @@ interface ThemeRecord {
   readonly tones: Readonly<Record<Tone, Style>>;
   readonly cursor: Style;
   readonly header: Style;
+  /** Where the user is. */
+  readonly crumbs: Style;
 }
 
 const INVERSE: Style = { inverse: true };
@@ -60,6 +64,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeRecord>> = {
     },
     cursor: INVERSE,
     header: { bold: true, color: 'cyan' },
+    crumbs: { bold: true },
   },
   none: {
     help: 'no colours, bold and inverse only',
@@ -74,6 +79,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeRecord>> = {
     },
     cursor: INVERSE,
     header: { bold: true },
+    crumbs: { bold: true },
   },
   '16': {
     help: 'sixteen colours and nothing else, for consoles without bold and faint',
@@ -88,6 +94,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeRecord>> = {
     },
     cursor: { color: 'black', backgroundColor: 'white' },
     header: { color: 'cyanBright' },
+    crumbs: {},
   },
   'high-contrast': {
     help: 'nothing faint; what matters stands on a ground of its own, on dark and light screens',
@@ -95,13 +102,14 @@ export const THEMES: Readonly<Record<ThemeName, ThemeRecord>> = {
       plain: {},
       dim: {},
       fail: { color: 'whiteBright', backgroundColor: 'red', bold: true },
-      ghost: { underline: true },
+      ghost: { bold: true },
       warn: { color: 'black', backgroundColor: 'yellowBright' },
-      ok: { bold: true },
+      ok: {},
       accent: { bold: true },
     },
     cursor: { inverse: true, bold: true },
     header: { bold: true, underline: true },
+    crumbs: { bold: true },
   },
 };
 
@@ -113,8 +121,8 @@ export function makeTheme(
   env: Readonly<Record<string, string | undefined>>,
   name = themeOf(env),
 ): Theme {
-  const { tones, cursor, header } = THEMES[name];
-  return { tone: (tone) => tones[tone ?? 'plain'], cursor, header };
+  const { tones, ...parts } = THEMES[name];
+  return { tone: (tone) => tones[tone ?? 'plain'], ...parts };
 }
 
 function themeOf(env: Readonly<Record<string, string | undefined>>): ThemeName {
