@@ -3,6 +3,7 @@
  * engine's thread and the screen are put together; each of them knows nothing of the others.
  */
 import { userInfo } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import type { Settings } from '../app/settings.js';
 import { UserError } from '../base/errors.js';
 import { runApp } from '../app/start.js';
@@ -53,6 +54,9 @@ export async function live(args: LiveArguments): Promise<number> {
   const plan = await makePlan(args);
   // sysdig names processes after it; ours is recognised in other people's captures.
   process.title = 'svc-top';
+  // Left alone, V8 lets a heap grow to several times of what it holds before it looks again, and the pages
+  // stay with the process: a third of what a session may use (docs/decisions/0005-memory.md).
+  setFlagsFromString('--heap-growing-percent=40');
   const { client, fifoPath } = await openEngine(args, plan);
   const child = new LiveChild({
     attempts: plan.attempts,

@@ -8,6 +8,7 @@ import type { ConnectionTable } from './connection.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { ContainerInfo } from './container.js';
 import type { DnsExchange } from './dns.js';
+import type { Earlier } from './earlier.js';
 import type { ErrorCounts } from './error-counts.js';
 import type { EventTable } from './event-rows.js';
 import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
@@ -48,6 +49,7 @@ export interface Snapshot {
   /** Span of the events in ns; 0 before the second event. */
   readonly durationNs: number;
   readonly facts: Facts;
+  readonly earlier: Earlier;
   readonly cluster: ClusterState;
   readonly baseline: Baseline;
   readonly diagnoses: readonly Diagnosis[];

@@ -5,6 +5,8 @@
 import type { Analysis } from '../analysis/analysis.js';
 import type { Steps } from '../base/steps.js';
 import type { Baseline } from '../model/baseline.js';
+import { NOTHING_EARLIER } from '../model/earlier.js';
+import type { Earlier } from '../model/earlier.js';
 import type { Issue } from '../model/issue.js';
 import type { Progress, Snapshot } from '../model/snapshot.js';
 import { clusterOf } from './cluster-source.js';
@@ -29,13 +31,15 @@ export interface Judged {
   readonly progress: Progress;
   /** Complaints about the input as bytes. */
   readonly issues: readonly Issue[];
+  /** What a running stream no longer holds. */
+  readonly earlier?: Earlier;
 }
 
 export type Judge = (input: Judged) => Steps<Snapshot>;
 
 export async function openJudge(options: JudgeOptions): Promise<Judge> {
   const known = await clusterOf(options);
-  return function* ({ files, rev, now, analysis, progress, issues }) {
+  return function* ({ files, rev, now, analysis, progress, issues, earlier = NOTHING_EARLIER }) {
     const { engine } = analysis;
     const facts = yield* analysis.factsInSteps(now, progress.done);
     const concluded = yield* conclude(facts, {
@@ -51,6 +55,7 @@ export async function openJudge(options: JudgeOptions): Promise<Judge> {
       issues: [...issues, ...engine.issues, ...known.issues, ...concluded.issues],
       events: engine.events,
       durationNs: now,
+      earlier,
       facts: concluded.facts,
       cluster: concluded.cluster,
       baseline: concluded.baseline,

@@ -10,6 +10,7 @@ import { shortQuote } from './log-text.js';
 import { diagnosisKey, PATH_SCOPES, verdictsIn } from './path-scope.js';
 import { pathLabel, pathTarget } from './paths.js';
 import * as service from './service-columns.js';
+import { earlierLines } from './service-detail.js';
 import { serviceSection } from './services.js';
 import type {
   Cell,
@@ -120,7 +121,8 @@ function firstPath(d: Diagnosis, all: readonly Path[]): Target {
 }
 
 /** Cause, what speaks against it, remedy, proof, other causes: the first lines have to be enough. */
-function verdictDetail(d: Diagnosis, { events }: Snapshot): readonly DetailLine[] {
+function verdictDetail(d: Diagnosis, s: Snapshot): readonly DetailLine[] {
+  const { events } = s;
   return [
     { label: d.confidence, text: d.summary, tone: TONES[d.severity] },
     ...d.counterEvidence.map((text): DetailLine => ({ label: 'but', text, tone: 'warn' })),
@@ -134,6 +136,7 @@ function verdictDetail(d: Diagnosis, { events }: Snapshot): readonly DetailLine[
             text: `${formatSeconds(time)} s  ${shortQuote(note)}`,
           },
     ),
+    ...earlierLines(subjectText(d), s),
     ...d.alternatives.map((text): DetailLine => ({ label: 'or else', text })),
   ];
 }

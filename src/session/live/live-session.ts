@@ -5,6 +5,7 @@
 import { finish, finishInTurns } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
+import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { EventMatches, ViewContext } from '../../views/view.js';
@@ -15,6 +16,7 @@ import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from '../
 import { recordBaseline, STRETCH_MS, turn } from '../session.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
+import { countEarlier } from './earlier.js';
 import { Keys } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
@@ -55,6 +57,7 @@ export class LiveSession implements EngineSession {
   readonly #succession: Succession;
   readonly #recordings: Recordings;
   #snapshot: Snapshot;
+  #earlier = NOTHING_EARLIER;
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
@@ -254,6 +257,10 @@ export class LiveSession implements EngineSession {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
     const before = this.#snapshot;
+    const { present, begunAt } = this.#succession;
+    if (present.analysis.engine.events !== before.events) {
+      this.#earlier = countEarlier(before, begunAt);
+    }
     this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
     if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
@@ -270,6 +277,7 @@ export class LiveSession implements EngineSession {
       analysis: this.#succession.present.analysis,
       progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
       issues: this.#issues(),
+      earlier: this.#earlier,
     });
   }
 

@@ -9,6 +9,7 @@ import type { ViewContext } from '../../views/view.js';
 import { openingOf, writeCheckpoint } from './checkpoint.js';
 import { Generation } from './generation.js';
 import { writeHistory } from './history.js';
+import { KeptMemory } from './memory.js';
 import { Window } from './window.js';
 import type { Bounds, Checkpoint, Standing } from './window.js';
 
@@ -31,6 +32,7 @@ export class Succession {
   readonly #window: Window;
   readonly #pace: Pace;
   readonly #context: () => ViewContext;
+  readonly #memory = new KeptMemory();
   #present: Generation;
   #next: Next | undefined;
   /** The lists that the stream began with, without those that change. */
@@ -111,9 +113,8 @@ export class Succession {
   }
 
   #standing(): Standing {
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
     const rows = this.#present.analysis.engine.events.length;
-    return { time: this.now, rows, used: heapUsed + arrayBuffers };
+    return { time: this.now, rows, used: this.#memory.look() };
   }
 
   #checkpoint({ time, rows }: Standing): Checkpoint {
@@ -134,6 +135,7 @@ export class Succession {
     this.#eventsBefore = before - generation.analysis.engine.events.shown;
     this.#begunAt = from.time;
     this.#window.began(from);
+    this.#memory.forget();
     this.#source.bytes.dropBefore(Math.min(from.start, needed));
   }
 }
