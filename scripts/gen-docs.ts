@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
 import { keyLabel } from '../src/app/key-names.js';
-import { KEYMAP } from '../src/app/keymap.js';
+import { KEYMAP, placesOf } from '../src/app/keymap.js';
 import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
 import type { PresetName } from '../src/app/presets.js';
 import { RULES } from '../src/diagnosis/index.js';
@@ -25,7 +25,7 @@ function cell(text: string): string {
 function keys(): string {
   const rows = KEYMAP.map((k) => {
     const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${k.contexts.join(', ')} |`;
+    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${placesOf(k).join(', ')} |`;
   });
   const words = WORDS.map((w) => {
     const names = w.names.map((name) => `\`:${name}\``).join(' ');
@@ -56,8 +56,8 @@ function keys(): string {
 /** What a preset changes. */
 function preset(name: PresetName): string {
   const { help } = PRESETS[name];
-  const rows = presetKeys(name).flatMap((record, i) => {
-    if (record.keys === KEYMAP[i]?.keys) return [];
+  const rows = presetKeys(name).flatMap((record) => {
+    if (KEYMAP.includes(record)) return [];
     const names = record.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
     return [`| ${cell(names)} | ${cell(record.label)} |`];
   });

@@ -1,5 +1,6 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
 import { keyLabel } from '../src/app/key-names.js';
+import { VIEW } from '../src/app/key-record.js';
 import { KEYMAP } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
 
@@ -22,7 +23,7 @@ function optionTag(option: Option): string {
 export function manPage(): string {
   const usage = COMMANDS.flatMap((c) => ['.TP', `.B ${roff(c.usage)}`, roff(sentence(c.help))]);
   const options = OPTIONS.flatMap((o) => ['.TP', optionTag(o), roff(sentence(o.help))]);
-  const keys = KEYMAP.filter((k) => k.contexts.includes('view')).flatMap((k) => [
+  const keys = KEYMAP.filter((k) => k.contexts.some((c) => VIEW.includes(c))).flatMap((k) => [
     '.TP',
     `.B ${roff(k.keys.map(keyLabel).join(' '))}`,
     roff(k.help),

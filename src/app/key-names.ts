@@ -22,6 +22,10 @@ const SHOWN: Readonly<Record<string, string>> = {
 
 /** Other words for keys that people type into a configuration. */
 const ALSO: Readonly<Record<string, string>> = {
+  '↑': 'up',
+  '↓': 'down',
+  '←': 'left',
+  '→': 'right',
   pgup: 'pageup',
   pgdn: 'pagedown',
   pgdown: 'pagedown',
@@ -86,7 +90,7 @@ export function parseKey(text: string): string | undefined {
 }
 
 function parseOne(text: string): string | undefined {
-  if ([...text].length === 1) return text;
+  if ([...text].length === 1) return ALSO[text] ?? text;
   const parts = text.split(/[+-](?=.)/);
   const base = parts.pop() ?? '';
   const modifiers = parts.map((part) => part.toLowerCase());
@@ -98,7 +102,9 @@ function parseOne(text: string): string | undefined {
 }
 
 function parseBase(text: string, isModified: boolean): string | undefined {
-  if ([...text].length === 1) return isModified ? text.toLowerCase() : text;
+  if ([...text].length === 1 && ALSO[text] === undefined) {
+    return isModified ? text.toLowerCase() : text;
+  }
   const lower = text.toLowerCase();
   const name = ALSO[lower] ?? lower;
   return SHOWN[name] !== undefined || FUNCTION_KEY.test(name) ? name : undefined;

@@ -6,38 +6,42 @@ import { MOVING } from './keys-moving.js';
 import { OVERLAYS } from './keys-overlay.js';
 import { ABOUT } from './keys-about.js';
 import { PLACES } from './keys-places.js';
+import { LAYOUT } from './keys-layout.js';
+import { ROWS } from './keys-rows.js';
+import { SORTING } from './keys-sorting.js';
 import { SEEING } from './keys-seeing.js';
 import { isTextKey, keyLabel } from './key-names.js';
+import { VIEW } from './key-record.js';
 import type { CommandId, Context, KeyMap, KeyRecord } from './key-record.js';
 
-const VIEW: readonly KeyRecord[] = [
+const GENERAL: readonly KeyRecord[] = [
   {
-    keys: ['enter', 'right', 'l'],
+    keys: ['enter'],
     command: 'open',
-    contexts: ['view', 'picker'],
+    contexts: [...VIEW, 'picker'],
     label: 'open',
     help: 'Open the row: a verdict or a call its ladder, a Service its calls, a rung its raw events.',
     hint: 1,
   },
   {
-    keys: ['esc', 'backspace', 'q', 'left', 'h'],
+    keys: ['esc', 'backspace', 'q'],
     command: 'back',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'back',
-    help: 'Clear the filter if there is one, else go back with the cursor where it was.',
+    help: 'Take off what hides rows (search, filter, range), one at a time; else go back with the cursor where it was.',
     hint: 2,
   },
   {
     keys: ['{'],
     command: 'previous-failing',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'previous failing',
     help: 'Previous failing path in a ladder; previous failing row in a table.',
   },
   {
     keys: ['}'],
     command: 'next-failing',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'next failing',
     help: 'Next failing path in a ladder; next failing row in a table.',
     hint: 6,
@@ -45,7 +49,7 @@ const VIEW: readonly KeyRecord[] = [
   {
     keys: ['c'],
     command: 'copy',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'copy',
     help: 'Copy the command that fixes it (or the row) to the clipboard, through the terminal.',
     hint: 4,
@@ -53,87 +57,51 @@ const VIEW: readonly KeyRecord[] = [
   {
     keys: ['/'],
     command: 'filter',
-    contexts: ['view'],
+    contexts: ['table'],
     label: 'filter',
-    help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
+    help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order.',
     hint: 5,
   },
   {
     keys: ['f4', '\\'],
-    command: 'expression',
-    contexts: ['view'],
-    label: 'expression',
-    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
+    command: 'edit-filter',
+    contexts: VIEW,
+    label: 'edit filter',
+    help: 'Filter rows, in texts too; F2 then goes from words to an expression over the fields of docs/fields.md (Tab completes), and back.',
   },
   {
-    keys: ['f2', 'ctrl+a'],
+    keys: ['f2'],
     command: 'views',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'views',
     help: 'List of the views.',
     hint: 8,
   },
   {
+    keys: ['ctrl+a'],
+    command: 'aliases',
+    contexts: VIEW,
+    label: 'aliases',
+    help: 'Every name that : takes, and what it opens.',
+  },
+  {
     keys: [':'],
     command: 'command',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'command',
     help: 'Go to a view by its name (Tab completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
   },
   {
-    keys: ['f9', '>'],
-    command: 'sort-by',
-    contexts: ['view'],
-    label: 'sort by',
-    help: 'Choose the column to sort by.',
-  },
-  {
-    keys: ['!', '@', '#', '$', '%', '^', '&', '*'],
-    command: 'sort-column',
-    contexts: ['view'],
-    label: 'sort by 1 … 8',
-    help: 'Shift-1 … Shift-8: sort by that column; again reverses, once more ends it.',
-  },
-  {
-    keys: ['s'],
-    command: 'sort',
-    contexts: ['view'],
-    label: 'sort',
-    help: "Sort by the next column; after the last one the view's own order comes back.",
-  },
-  {
-    keys: ['S'],
-    command: 'reverse',
-    contexts: ['view'],
-    label: 'reverse',
-    help: 'Reverse the sort.',
-  },
-  {
-    keys: ['tab'],
-    command: 'pane',
-    contexts: ['view'],
-    label: 'pane',
-    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before. In Describe: the next tab.',
-    hint: 9,
-  },
-  {
-    keys: ['z'],
-    command: 'zoom',
-    contexts: ['view'],
-    label: 'zoom',
-    help: 'The table alone on the screen, and back.',
-  },
-  {
     keys: ['f7'],
     command: 'legend',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'legend',
     help: 'What this view and its columns mean.',
   },
   {
     keys: ['f1', '?'],
     command: 'help',
-    contexts: ['view', 'picker'],
+    contexts: [...VIEW, 'picker'],
     label: 'help',
     help: 'Help: this view and all keys.',
     hint: 3,
@@ -141,32 +109,63 @@ const VIEW: readonly KeyRecord[] = [
 ];
 
 /** The keys by default. Those in force are in the state: presets and the user's own go through remap.ts. */
-export const KEYMAP: KeyMap = [...MOVING, ...VIEW, ...ABOUT, ...SEEING, ...PLACES, ...OVERLAYS];
+export const KEYMAP: KeyMap = [
+  ...MOVING,
+  ...GENERAL,
+  ...SORTING,
+  ...LAYOUT,
+  ...ROWS,
+  ...ABOUT,
+  ...SEEING,
+  ...PLACES,
+  ...OVERLAYS,
+];
 
-/** The command of a key in a context; undefined = the key means nothing there. */
-export function findCommand(map: KeyMap, context: Context, key: string): CommandId | undefined {
-  return map.find((r) => keysIn(r, context).includes(key))?.command;
+/** The command of a key, in the first of the contexts that knows it; undefined = the key means nothing there. */
+export function findCommand(
+  map: KeyMap,
+  contexts: readonly Context[],
+  key: string,
+): CommandId | undefined {
+  for (const context of contexts) {
+    const found = map.find((r) => keysIn(r, context).includes(key));
+    if (found !== undefined) return found.command;
+  }
+  return undefined;
 }
 
 /** Whether a key begins one that is typed as two: Z of ZZ. */
-export function beginsKey(map: KeyMap, context: Context, key: string): boolean {
-  return map.some((r) => keysIn(r, context).some((k) => k.startsWith(`${key} `)));
+export function beginsKey(map: KeyMap, contexts: readonly Context[], key: string): boolean {
+  const begins = (k: string): boolean => k.startsWith(`${key} `);
+  return map.some((r) => contexts.some((context) => keysIn(r, context).some(begins)));
 }
 
 /** The keys that a record has in a context; a prompt takes letters as text. */
 function keysIn({ keys, contexts }: KeyRecord, context: Context): readonly string[] {
   if (!contexts.includes(context)) return [];
-  return context === 'prompt' ? keys.filter((k) => !k.split(' ').every(isTextKey)) : keys;
+  return PROMPTS.includes(context) ? keys.filter((k) => !k.split(' ').every(isTextKey)) : keys;
 }
 
-/** The records for the key bar of a context, in order; a command without keys is not there. */
-export function hints(map: KeyMap, context: Context): readonly KeyRecord[] {
+const PROMPTS: readonly Context[] = ['prompt', 'filter prompt'];
+
+/** The records for the key bar, in order; a command without keys is not there. */
+export function hints(map: KeyMap, contexts: readonly Context[]): readonly KeyRecord[] {
   return map
-    .filter((r) => r.hint !== undefined && r.contexts.includes(context) && r.keys.length > 0)
+    .filter((r) => r.hint !== undefined && r.keys.length > 0)
+    .filter((r) => r.contexts.some((c) => contexts.includes(c)))
     .sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
 }
 
-/** How the first key of a command is written, for messages: 'F3'. */
+/** Where a record holds, in words: a view is a table or a text. */
+export function placesOf({ contexts }: KeyRecord): readonly string[] {
+  const rest = contexts.filter((c) => !VIEW.includes(c));
+  return VIEW.every((c) => contexts.includes(c)) ? ['view', ...rest] : contexts;
+}
+
+/** How the key of a command is written, for messages: 'F3'; of several the one that holds in most places. */
 export function keyFor(map: KeyMap, command: CommandId): string {
-  return keyLabel(map.find((r) => r.command === command)?.keys[0] ?? `:${command}`);
+  const [first] = map
+    .filter((r) => r.command === command && r.keys.length > 0)
+    .sort((a, b) => b.contexts.length - a.contexts.length);
+  return keyLabel(first?.keys[0] ?? `:${command}`);
 }

@@ -2,7 +2,9 @@
 import { printable } from '../base/text.js';
 import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
+import { overlayRows } from './geometry.js';
 import { keyLabel } from './key-names.js';
+import { VIEW } from './key-record.js';
 import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
 
@@ -25,7 +27,7 @@ export function helpLines(state: State): readonly DetailLine[] {
 
 /** The last line that can be the first one on the screen. */
 export function lastHelpTop(state: State): number {
-  return Math.max(0, helpLines(state).length - (state.rows - 4));
+  return Math.max(0, helpLines(state).length - overlayRows(state));
 }
 
 function helpItems(state: State): readonly DetailLine[] {
@@ -54,7 +56,7 @@ function keyLines({ keymap }: State): readonly DetailLine[] {
     blank,
     { label: '', text: 'Keys', tone: 'accent' },
     ...keymap
-      .filter((r) => r.contexts.includes('view') && r.keys.length > 0)
+      .filter((r) => r.contexts.some((c) => VIEW.includes(c)) && r.keys.length > 0)
       .map((r) => ({
         label: r.keys.map(keyLabel).join(' '),
         text: r.help,

@@ -4,13 +4,20 @@ import type { CommandId, Context, KeyMap, KeyRecord } from './key-record.js';
 /** Keys per command, in place of those of its record; [] = none. */
 export type KeyChoice = Readonly<Partial<Record<CommandId, readonly string[]>>>;
 
-/** The records with the chosen keys. Whoever had one of these keys in the same place loses it. */
+/**
+ * The records with the chosen keys; a command that had several records has one for all of its places.
+ * Whoever had one of these keys in the same place loses it.
+ */
 export function remap(map: KeyMap, choice: KeyChoice): KeyMap {
-  return map.map((record) => {
-    const chosen = choice[record.command];
-    if (chosen !== undefined) return { ...record, keys: chosen };
-    const keys = record.keys.filter((key) => takenBy(map, choice, record, key) === undefined);
-    return keys.length === record.keys.length ? record : { ...record, keys };
+  return map.flatMap((record, i) => {
+    const keys = choice[record.command];
+    if (keys !== undefined) {
+      const all = map.filter((r) => r.command === record.command);
+      const contexts = [...new Set(all.flatMap((r) => r.contexts))];
+      return map.indexOf(all[0] ?? record) === i ? [{ ...record, keys, contexts }] : [];
+    }
+    const left = record.keys.filter((key) => takenBy(map, choice, record, key) === undefined);
+    return [left.length === record.keys.length ? record : { ...record, keys: left }];
   });
 }
 
@@ -43,8 +50,6 @@ function takenBy(
     const context = record.contexts.find((c) => other.contexts.includes(c));
     const rival = choice[other.command]?.find((k) => getInTheWay(k, key));
     if (context === undefined || rival === undefined) continue;
-    // By default the first record wins: Enter opens in a list and closes the help.
-    if (other.keys.includes(rival) && record.keys.includes(key)) continue;
     return { key: rival, command: other.command, other: record.command, context };
   }
   return undefined;

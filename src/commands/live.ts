@@ -18,7 +18,7 @@ import { openFifo } from '../capture/live/fifo.js';
 import { findCriSocket, findOnPath, findSysdig } from '../capture/live/sysdig.js';
 import type { Sysdig } from '../capture/live/sysdig.js';
 import { startEngine } from '../session/client.js';
-import type { LiveEngineClient } from '../session/protocol.js';
+import type { EngineClient } from '../session/protocol.js';
 import { LiveRun } from './live-run.js';
 
 export interface LiveArguments {
@@ -115,7 +115,7 @@ function sudoCommand(): readonly string[] {
 async function openEngine(
   args: LiveArguments,
   plan: Plan,
-): Promise<{ readonly client: LiveEngineClient; readonly fifoPath: string }> {
+): Promise<{ readonly client: EngineClient; readonly fifoPath: string }> {
   const fifo = openFifo();
   const { cluster, iptables, baseline, window, filter } = args;
   const live = {

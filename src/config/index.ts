@@ -5,7 +5,7 @@
  */
 import { presetKeys } from '../app/presets.js';
 import type { PresetName } from '../app/presets.js';
-import type { KeyMap } from '../app/key-record.js';
+import type { Context, KeyMap } from '../app/key-record.js';
 import { keyLabel } from '../app/key-names.js';
 import { collisions, remap } from '../app/remap.js';
 import { emptyContext } from '../session/empty.js';
@@ -62,10 +62,14 @@ function keysOf(config: KeyConfig | undefined, given: PresetName | undefined): K
   return remap(base, config.choice);
 }
 
-const PLACES: Readonly<Record<ReturnType<typeof collisions>[number]['context'], string>> = {
-  view: 'a view',
+const PLACES: Readonly<Record<Context, string>> = {
+  table: 'a view',
+  text: 'a text',
+  bytes: 'bytes',
+  searching: 'a search',
   help: 'the help',
   picker: 'a list',
   prompt: 'a prompt',
+  'filter prompt': 'the prompt of a filter',
   ask: 'a question',
 };

@@ -19,7 +19,7 @@ export interface KeyConfig {
 }
 
 export function readKeys(item: Item): KeyConfig {
-  const commands = KEYMAP.map((r) => r.command);
+  const commands = [...new Set(KEYMAP.map((r) => r.command))];
   let preset: PresetName | undefined;
   const choice: Partial<Record<CommandId, readonly string[]>> = {};
   const items = new Map<CommandId, Item>();

@@ -14,6 +14,7 @@ import type { EventTable } from './event-rows.js';
 import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
 import type { Issue } from './issue.js';
 import type { LogLine, Path } from './path.js';
+import type { TimeRange } from './time-range.js';
 import type { Process } from './process.js';
 
 export interface Progress {
@@ -53,4 +54,12 @@ export interface Snapshot {
   readonly cluster: ClusterState;
   readonly baseline: Baseline;
   readonly diagnoses: readonly Diagnosis[];
+  /** Set where only a part is looked at (views/time-range.ts): the part, and all of it. */
+  readonly range?: TimeRange;
+  readonly whole?: Snapshot;
+}
+
+/** A call by its number, also one outside of the range that is looked at. */
+export function pathById(s: Snapshot, id: number): Path | undefined {
+  return (s.whole ?? s).facts.paths[id];
 }

@@ -23,7 +23,7 @@ const SERVICE: Service = {
 
 export async function emptyContext(): Promise<ViewContext> {
   const analysis = createAnalysis();
-  const judge = await openJudge({ capture: '-', reference: undefined });
+  const judge = await openJudge({ capture: '-' });
   const progress = { bytesRead: 0, bytesTotal: 0, done: true };
   const empty = finish(judge({ files: [], rev: 0, now: 0, analysis, progress, issues: [] }));
   const snapshot = { ...empty, cluster: { ...empty.cluster, services: [SERVICE] } };

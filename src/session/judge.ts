@@ -17,8 +17,6 @@ export interface JudgeOptions {
   readonly capture: string;
   readonly cluster?: string | undefined;
   readonly iptables?: string | undefined;
-  /** What a recorded healthy run looks like, to compare with. */
-  readonly reference: Baseline | undefined;
 }
 
 export interface Judged {
@@ -29,6 +27,8 @@ export interface Judged {
   readonly now: number;
   readonly analysis: Analysis;
   readonly progress: Progress;
+  /** What is compared with, when something was named or marked. */
+  readonly reference?: Baseline | undefined;
   /** Complaints about the input as bytes. */
   readonly issues: readonly Issue[];
   /** What a running stream no longer holds. */
@@ -39,14 +39,16 @@ export type Judge = (input: Judged) => Steps<Snapshot>;
 
 export async function openJudge(options: JudgeOptions): Promise<Judge> {
   const known = await clusterOf(options);
-  return function* ({ files, rev, now, analysis, progress, issues, earlier = NOTHING_EARLIER }) {
+  return function* (input) {
+    const { files, rev, now, analysis, progress, issues, reference } = input;
+    const { earlier = NOTHING_EARLIER } = input;
     const { engine } = analysis;
     const facts = yield* analysis.factsInSteps(now, progress.done);
     const concluded = yield* conclude(facts, {
       files: known.state,
       containers: engine.containers,
       apiEvents: engine.apiEvents,
-      reference: options.reference,
+      reference,
     });
     return {
       rev,

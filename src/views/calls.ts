@@ -11,6 +11,7 @@ import { addCounts, NO_CALLS } from '../model/earlier.js';
 import type { CallCount } from '../model/earlier.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isLookupInTime } from './dns-names.js';
 
 export interface CallGroup {
   /** `namespace/name` of a Service, else the address or name as called. */
@@ -52,6 +53,7 @@ export function groupCalls(
     put(service === undefined ? calledLabel(path) : refKey(service), service).paths.push(path);
   }
   for (const exchange of s.facts.dns) {
+    if (!isLookupInTime(s, exchange)) continue;
     const service = index.serviceByVip(exchange.server.ip);
     if (service !== undefined) put(refKey(service), service).lookups.push(exchange);
   }

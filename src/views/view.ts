@@ -101,6 +101,8 @@ export interface Section<Row> {
   anomaly?(from: number, direction: 1 | -1): number;
   /** The event that a row is: any field can be a column then. */
   event?(row: Row): number;
+  /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
+  time?(row: Row): number;
   /** Rows that match the filter text; absent = every cell's text is searched. */
   filter?(text: string): readonly number[] | Uint32Array;
 }
@@ -155,6 +157,8 @@ export interface View {
   readonly help: string;
   /** Scope kinds under which it makes sense; '' = without one. */
   readonly appliesTo: readonly string[];
+  /** What it is to read: lines of text, bytes; absent = a table. */
+  readonly form?: 'text' | 'bytes';
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
   /** Of a view of the user's own: the one whose rows it has, which of them, and in which order. */
   readonly source?: string;

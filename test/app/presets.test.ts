@@ -9,7 +9,9 @@ import { collisions, remap } from '../../src/app/remap.js';
 import { topFrame, viewFrame } from '../../src/app/state.js';
 import { User } from '../support/user.js';
 
-const CONTEXTS: readonly Context[] = ['view', 'help', 'picker', 'prompt'];
+const CONTEXTS: readonly Context[] = ['table', 'help', 'picker', 'prompt'];
+/** In csysdig q quits; in its help and lists it closes them. */
+const PLACES: readonly Context[] = ['table', 'text', 'bytes', 'searching'];
 
 /** Keys that stand before another one of the same place, or are the beginning of one. */
 function ambiguous(map: KeyMap, context: Context): readonly string[] {
@@ -23,9 +25,9 @@ describe.each(PRESET_NAMES)('the keys of %s', (name) => {
   const map = presetKeys(name);
 
   it('have one meaning in a view, and reach every command', () => {
-    expect(ambiguous(map, 'view')).toEqual([]);
+    for (const place of PLACES) expect([place, ambiguous(map, place)]).toEqual([place, []]);
     expect(map.filter((r) => r.keys.length === 0).map((r) => r.command)).toEqual([]);
-    expect(new Set(map.map((r) => r.command)).size).toBe(map.length);
+    expect(new Set(map.map((r) => r.command))).toEqual(new Set(KEYMAP.map((r) => r.command)));
   });
 
   it('do not contradict themselves', () => {
@@ -40,7 +42,7 @@ describe.each(PRESET_NAMES)('the keys of %s', (name) => {
   it('are what is written in a configuration, whichever way', () => {
     for (const key of map.flatMap((r) => r.keys)) {
       expect(parseKey(key)).toBe(key);
-      if (!/^(↑|↓|←|→)$/.test(keyLabel(key))) expect(parseKey(keyLabel(key))).toBe(key);
+      expect(parseKey(keyLabel(key))).toBe(key);
     }
   });
 });
@@ -76,12 +78,9 @@ describe('remap', () => {
         for (const [key = '', command = ''] of wanted) {
           const record = map.find((r) => r.command === (command as CommandId));
           for (const context of record?.contexts ?? []) {
-            if (context === 'prompt') continue;
-            const found = findCommand(map, context, key);
-            const shared = KEYMAP.filter(
-              (r) => r.contexts.includes(context) && r.keys.includes(key),
-            );
-            if (shared.length < 2) expect([key, context, found]).toEqual([key, context, command]);
+            if (context.endsWith('prompt')) continue;
+            const found = findCommand(map, [context], key);
+            expect([key, context, found]).toEqual([key, context, command]);
           }
         }
       }),
@@ -99,7 +98,7 @@ describe('remap', () => {
 
   it('leaves letters to prompts', () => {
     const map = remap(KEYMAP, { quit: ['q'], back: ['esc'] });
-    expect(CONTEXTS.map((c) => findCommand(map, c, 'q'))).toEqual([
+    expect(CONTEXTS.map((c) => findCommand(map, [c], 'q'))).toEqual([
       'quit',
       'quit',
       'quit',
@@ -123,9 +122,9 @@ describe('hands of', () => {
     expect(hands('csysdig').type(':calls\rD').view).toBe('describe');
   });
 
-  it('k9s: q goes back, l shows what a row wrote, Ctrl-Z what is wrong', () => {
+  it('k9s: q goes back, l shows what a process wrote, Ctrl-Z what is wrong', () => {
     expect(hands('k9s').type(':svc\rq').view).toBe('diagnoses');
-    expect(hands('k9s').type(':calls\rl').view).toBe('echo');
+    expect(hands('k9s').type(':calls\rl').view).toBe('logs');
     expect(viewFrame(hands('k9s').type(':svc\r\x1a').state).anomaliesOnly).toBe(true);
     expect(hands('k9s').type(':popeye\r').view).toBe('diagnoses');
   });

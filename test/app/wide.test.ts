@@ -39,6 +39,7 @@ function clientOf(views: CaptureViews): EngineClient {
     onStatus: () => () => undefined,
     page: (request) => Promise.resolve(structuredClone(views.page(request.view, request))),
     report: () => Promise.resolve(''),
+    command: () => Promise.resolve({ text: '', bytes: 0 }),
     close: () => Promise.resolve(),
   };
 }

@@ -72,7 +72,7 @@ export class User {
     const table = screen.blocks.flatMap((b) => [b.header ?? [], ...b.rows]);
     const { title, crumbs, overlay, detail, status, bar } = screen;
     return [title, crumbs, ...table, ...overlay, ...detail, status, bar]
-      .map((line) => line.map((piece) => piece?.text ?? '').join(''))
+      .map((line) => (line ?? []).map((piece) => piece?.text ?? '').join(''))
       .join('\n');
   }
   did(kind: Effect['kind']): boolean {

@@ -32,7 +32,7 @@ export class Keys {
   /** The request in the numbers of the present analysis. */
   incoming(request: PageRequest): PageRequest {
     const anchorKey = this.#translate(request.anchorKey, '');
-    return { ...request, anchorKey, scope: this.#scopeIn(request.scope) };
+    return { ...request, anchorKey, scope: this.scopeIn(request.scope) };
   }
 
   /** The page with marked numbers, for the scope that was asked for. */
@@ -50,7 +50,8 @@ export class Keys {
     };
   }
 
-  #scopeIn({ kind, key }: Scope): Scope {
+  /** A scope in the numbers of the present analysis. */
+  scopeIn({ kind, key }: Scope): Scope {
     return { kind, key: SCOPES.has(kind) ? this.#translate(key, kind) : key };
   }
 

@@ -2,6 +2,9 @@
  * The session over a running stream. The reader's thread stores what comes; this one analyses it as fast
  * as it can, answers the screen in between, and lets go of what is older than the window.
  */
+import { existsSync } from 'node:fs';
+import { UserError } from '../../base/errors.js';
+import type { Baseline } from '../../model/baseline.js';
 import { finish, finishInTurns } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
@@ -12,8 +15,10 @@ import type { EventMatches, ViewContext } from '../../views/view.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
-import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
-import { recordBaseline, STRETCH_MS, turn } from '../session.js';
+import type { EngineAnswer, EngineCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
+import { markBaseline } from '../mark-baseline.js';
+import { recordBaseline, STRETCH_MS } from '../session.js';
+import { turn } from '../turn.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
 import { countEarlier } from './earlier.js';
@@ -56,6 +61,9 @@ export class LiveSession implements EngineSession {
   readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
+  /** The baseline that was named at the start, and the one in force. */
+  readonly #named: Baseline | undefined;
+  #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #earlier = NOTHING_EARLIER;
   #context: ViewContext | undefined;
@@ -72,10 +80,12 @@ export class LiveSession implements EngineSession {
   #ended = false;
   #wake: () => void = () => undefined;
 
-  constructor(options: LiveOptions, source: LiveSource, judge: Judge) {
+  constructor(options: LiveOptions, source: LiveSource, judge: Judge, reference?: Baseline) {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
+    this.#named = reference;
+    this.#reference = reference;
     this.#succession = new Succession(source, options, () => this.context());
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
@@ -90,8 +100,8 @@ export class LiveSession implements EngineSession {
     const { cluster, iptables, baseline, fd, beatFd, snaplen } = options;
     const source = new LiveSource({ script: reader, fd, beatFd, snaplen });
     const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
-    const judge = await openJudge({ capture: '-', cluster, iptables, reference });
-    return new LiveSession(options, source, judge);
+    const judge = await openJudge({ capture: '-', cluster, iptables });
+    return new LiveSession(options, source, judge, reference);
   }
 
   async run(onTick: () => void, signal: AbortSignal): Promise<void> {
@@ -173,8 +183,8 @@ export class LiveSession implements EngineSession {
     };
   }
 
-  async command(command: LiveCommand): Promise<LiveAnswer> {
-    const answer = (text: string): LiveAnswer => ({ text, bytes: this.#source.bytes.end });
+  async command(command: EngineCommand): Promise<EngineAnswer> {
+    const answer = (text: string): EngineAnswer => ({ text, bytes: this.#source.bytes.end });
     switch (command.kind) {
       case 'drain':
         return { text: '', bytes: await this.#source.drained() };
@@ -190,6 +200,26 @@ export class LiveSession implements EngineSession {
         this.#wake();
         if (command.path === '') return answer(await this.#recordings.stop());
         return answer(this.#recordings.start(command.path, this.#succession.present.beginning));
+      case 'baseline': {
+        const { of } = command;
+        const marks = of === undefined ? undefined : this.#keys.scopeIn(of);
+        this.#reference = marks === undefined ? this.#named : markBaseline(this.context(), marks);
+        // Two ticks at a time would get in each other's way: the next one is made to be due.
+        this.#tickedPosition = -1;
+        this.#wake();
+        if (this.#snapshot.progress.done) await this.#tick(true);
+        return answer(`compared with: ${this.#reference?.label ?? 'what the stream teaches'}`);
+      }
+      case 'write':
+        if (command.range !== undefined || command.scopes.length > 0) {
+          throw new UserError('of a stream all is written', 'write it, and open the file');
+        }
+        if (!command.replace && existsSync(command.path)) {
+          throw new UserError(`${command.path} is there already`, 'use :w! to replace it');
+        }
+        return answer(
+          await this.#recordings.keep(command.path, this.#succession.present.beginning),
+        );
       case 'keep':
         return answer(
           await this.#recordings.keep(command.path, this.#succession.present.beginning),
@@ -278,6 +308,7 @@ export class LiveSession implements EngineSession {
       progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
       issues: this.#issues(),
       earlier: this.#earlier,
+      reference: this.#reference,
     });
   }
 

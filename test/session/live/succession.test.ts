@@ -72,7 +72,6 @@ const judge = await openJudge({
   capture: '-',
   cluster: 'examples/wrong-target-port.cluster.json',
   iptables: undefined,
-  reference: undefined,
 });
 
 const everything = { windowNs: Infinity, memoryBytes: 2 ** 40 };
