@@ -86,7 +86,10 @@ const COMMON = {
 export function sortByCommon(state: State, what: keyof typeof COMMON): Update {
   const column = sortableColumns(state).find(({ id }) => COMMON[what].test(id));
   if (column === undefined) {
-    return only({ ...state, message: `no column here tells a ${what}: F9 lists the others` });
+    return only({
+      ...state,
+      message: `no column here tells a ${what}: ${keyFor(state.keymap, 'sort-by')} lists the others`,
+    });
   }
   return sortByColumn(state, column);
 }
