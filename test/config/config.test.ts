@@ -12,9 +12,11 @@ import { withUserViews } from '../../src/views/user-view.js';
 import { captureViews } from '../support/capture-views.js';
 import { repository } from '../support/run.js';
 
-/** The example of docs/config.md. */
-const EXAMPLE =
-  /```yaml\n([^]*?)```/.exec(readFileSync(join(repository, 'docs/config.md'), 'utf8'))?.[1] ?? '';
+/** The example in a document. */
+function exampleOf(file: string): string {
+  return /```yaml\n([^]*?)```/.exec(readFileSync(join(repository, file), 'utf8'))?.[1] ?? '';
+}
+const EXAMPLE = exampleOf('docs/config.md');
 
 async function problemOf(text: string): Promise<string> {
   try {
@@ -37,6 +39,13 @@ describe('the example of the documentation', () => {
     expect(findCommand(keys, ['table'], 'ctrl+k')).toBe('describe');
     expect(() => config.keys('vim')).not.toThrow();
     expect(config.views.views.map((v) => v.id)).toEqual(['refused', 'slow-dials']);
+  });
+
+  it('is understood in the README too', async () => {
+    const config = await readConfig('README.md', exampleOf('README.md'));
+    expect(config.problems).toEqual([]);
+    expect(findCommand(config.keys(undefined), ['table'], 'f11')).toBe('next-failing');
+    expect(config.views.views.map((v) => v.id)).toEqual(['refused']);
   });
 
   it('shows rows of the capture with its columns, in its order', async () => {
