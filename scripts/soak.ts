@@ -23,8 +23,10 @@ const KEY_LIMIT_MS = 50;
 const MEMORY_LIMIT_MB = 512;
 /** Growth from the second to the last third of the time that still counts as flat. */
 const GROWTH = 0.1;
+/** The same of a heap, whose peaks depend on when it was looked at last before a collection. */
+const HEAP_GROWTH = 0.25;
 /** Where the window begins depends on where a checkpoint is. */
-const SHRINKAGE = -0.2;
+const SHRINKAGE = -0.33;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const capture = here('../examples/healthy.scap.gz');
@@ -95,7 +97,7 @@ async function untilAll(): Promise<number> {
   return written() - last();
 }
 
-/** How much more there is in the last third than in the middle one, by its largest or its smallest value. */
+/** How much more there is in the last third than in the middle one, by its largest or its mean value. */
 function growth(values: readonly number[], by: (...values: number[]) => number): number {
   const third = Math.floor(values.length / 3);
   return by(...values.slice(2 * third)) / by(...values.slice(third, 2 * third)) - 1;
@@ -121,6 +123,8 @@ function heapGrowths(): readonly HeapGrowth[] {
   });
 }
 
+const mean = (...values: number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 let fine = true;
@@ -143,11 +147,15 @@ try {
   const most = Math.max(...rss);
   row('resident size', `${most.toFixed(0)} MB, last third ${percent(rssBy)}`, rssBy < GROWTH);
   row('resident size, bound', `${MEMORY_LIMIT_MB} MB`, most <= MEMORY_LIMIT_MB);
-  const heldBy = growth(held, Math.min);
+  const heldBy = growth(held, mean);
   const least = Math.min(...held.slice(Math.floor(held.length / 3)));
   row('events in the window', `${least}, last third ${percent(heldBy)}`, heldBy > SHRINKAGE);
   for (const { thread, by, mb } of heapGrowths()) {
-    row(`heap of thread ${thread}`, `${mb.toFixed(0)} MB, last third ${percent(by)}`, by < GROWTH);
+    row(
+      `heap of thread ${thread}`,
+      `${mb.toFixed(0)} MB, last third ${percent(by)}`,
+      by < HEAP_GROWTH,
+    );
   }
 } finally {
   terminal.close();

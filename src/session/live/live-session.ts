@@ -4,10 +4,12 @@
  */
 import { existsSync } from 'node:fs';
 import { UserError } from '../../base/errors.js';
-import type { Baseline } from '../../model/baseline.js';
+import { formatBytes } from '../../base/format.js';
 import { finish, finishInTurns } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
+import type { RunningStream } from '../../capture/live/source.js';
+import type { Baseline } from '../../model/baseline.js';
 import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
@@ -47,6 +49,8 @@ const CLOCK_TICK_MS = 500;
 const EVENTS_VIEW = 'events';
 /** Numbers that change all the time are for people to read: not more often than they can. */
 const MEASURE_MS = 500;
+/** While the screen stands still, what comes gathers on the disk: up to so many times the window's memory. */
+const MOST_FROZEN = 2;
 
 /** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
 const NO_MATCHES: EventMatches = { rows: [], done: true };
@@ -55,7 +59,7 @@ type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
   readonly #options: LiveOptions;
-  readonly #source: LiveSource;
+  readonly #source: RunningStream;
   readonly #judge: Judge;
   readonly #rate = new Rate();
   readonly #keys = new Keys();
@@ -77,10 +81,12 @@ export class LiveSession implements EngineSession {
   /** The view that was asked for last. */
   #view = '';
   #frozen = false;
+  /** Why the last freeze ended; '' the user ended it. */
+  #thawed = '';
   #ended = false;
   #wake: () => void = () => undefined;
 
-  constructor(options: LiveOptions, source: LiveSource, judge: Judge, reference?: Baseline) {
+  constructor(options: LiveOptions, source: RunningStream, judge: Judge, reference?: Baseline) {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
@@ -110,6 +116,7 @@ export class LiveSession implements EngineSession {
     });
     while (!signal.aborted) {
       const recorded = this.#recordings.advance();
+      this.#boundFreeze();
       const read = !this.#frozen && this.#succession.advance(this.#recordings.position);
       if (this.#tickDue()) {
         await this.#tick(false);
@@ -126,6 +133,18 @@ export class LiveSession implements EngineSession {
     this.#succession.end();
     await this.#tick(true);
     onTick();
+  }
+
+  #boundFreeze(): void {
+    const waiting = this.#waiting;
+    if (!this.#frozen || waiting < MOST_FROZEN * this.#options.memoryBytes) return;
+    this.#frozen = false;
+    this.#thawed = `The freeze ended by itself: ${formatBytes(waiting)} had come meanwhile.`;
+  }
+
+  /** Bytes that came and were not looked at yet. */
+  get #waiting(): number {
+    return this.#source.bytes.end - this.#succession.present.position;
   }
 
   context(): ViewContext {
@@ -177,7 +196,7 @@ export class LiveSession implements EngineSession {
       eventsPerSecond: this.#rate.at(clock.events),
       lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
       lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
-      waiting: this.#source.bytes.end - this.#succession.present.position,
+      waiting: this.#waiting,
       memoryBytes: process.memoryUsage.rss(),
       windowNs: this.#snapshot.durationNs - this.#succession.begunAt,
     };
@@ -315,7 +334,8 @@ export class LiveSession implements EngineSession {
   #issues(): readonly Issue[] {
     const { problem } = this.#source.state;
     const stopped = problem === '' ? [] : [`The stream stopped: ${problem}.`];
-    return [...stopped, ...this.#options.warnings].map((detail) => {
+    const thawed = this.#thawed === '' ? [] : [this.#thawed];
+    return [...stopped, ...thawed, ...this.#options.warnings].map((detail) => {
       return { kind: 'capture-limit', offset: -1, count: 1, detail };
     });
   }
