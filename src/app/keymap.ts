@@ -148,11 +148,11 @@ function keysIn({ keys, contexts }: KeyRecord, context: Context): readonly strin
 
 const PROMPTS: readonly Context[] = ['prompt', 'filter prompt'];
 
-/** The records for the key bar, in order; a command without keys is not there. */
+/** The records for the key bar, in order: those whose first key does there what they say. */
 export function hints(map: KeyMap, contexts: readonly Context[]): readonly KeyRecord[] {
   return map
-    .filter((r) => r.hint !== undefined && r.keys.length > 0)
-    .filter((r) => r.contexts.some((c) => contexts.includes(c)))
+    .filter((r) => r.hint !== undefined)
+    .filter((r) => findCommand(map, contexts, r.keys[0] ?? '') === r.command)
     .sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
 }
 

@@ -159,6 +159,8 @@ export interface State {
   readonly waiting: readonly Key[];
   /** Whether the terminal reports the mouse. */
   readonly mouse: boolean;
+  /** The cell in which the button went down last. */
+  readonly pressed: { readonly column: number; readonly row: number } | undefined;
   /** The row that was clicked last, and when (ms). */
   readonly click: { readonly key: string; readonly at: number } | undefined;
   /** Places that were left, the newest last, and those that `[` came back from. */

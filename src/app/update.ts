@@ -11,6 +11,7 @@ import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand, KEYMAP } from './keymap.js';
 import type { CommandId, KeyMap } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
+import { onRelease } from './drag.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
@@ -73,6 +74,7 @@ export function initialState(start: Start): State {
     prefix: '',
     waiting: [],
     mouse,
+    pressed: undefined,
     click: undefined,
     past: [],
     future: [],
@@ -152,7 +154,10 @@ function onKey(state: State, key: Key, at: number): Update {
   return { state: remember(state, counted), effects };
 }
 
-function byMouse(state: State, mouse: Mouse, at: number): Update {
+function byMouse(before: State, mouse: Mouse, at: number): Update {
+  if (mouse.kind === 'release') return onRelease(before, mouse);
+  const { column, row } = mouse;
+  const state = mouse.kind === 'press' ? { ...before, pressed: { column, row } } : before;
   const result = onMouse(disarm(state), mouse, at);
   if ('update' in result) return result.update;
   let current: Update = only(state);

@@ -153,7 +153,9 @@ function columnSpec(column: Column<unknown>, style: TimeStyle): ColumnSpec {
   const { id, align, min, grow, max, cut, drop, help } = column;
   const header = (column.time === undefined ? undefined : TIME_HEADERS[style]) ?? column.header;
   const spec = { id, header: printable(header), align, min, grow, max, cut, drop, help };
-  return { ...spec, sortable: column.sort !== undefined };
+  const { timeline } = column;
+  const sortable = column.sort !== undefined;
+  return { ...spec, sortable, ...(timeline === undefined ? {} : { timeline }) };
 }
 
 function pageRow(

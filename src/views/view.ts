@@ -41,6 +41,8 @@ export interface ColumnSpec {
   /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly help: string;
+  /** The span of time that its cells show, and how many characters they have. */
+  readonly timeline?: { readonly from: number; readonly to: number; readonly cells: number };
   /** Set by page.ts from the presence of `sort`. */
   readonly sortable?: boolean;
 }
