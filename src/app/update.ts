@@ -7,6 +7,7 @@ import { contextsOf } from './contexts.js';
 import { addNamespaces } from './namespaces.js';
 import type { Scope } from '../views/view.js';
 import { remember } from './history.js';
+import { hold } from './held.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand, KEYMAP } from './keymap.js';
 import type { CommandId, KeyMap } from './key-record.js';
@@ -151,7 +152,7 @@ function onKey(state: State, key: Key, at: number): Update {
   const { state: next, effects } = obey(rested, key, command);
   // A number is typed for the key that follows it.
   const counted = command === 'count' ? next : { ...next, count: '' };
-  return { state: remember(state, counted), effects };
+  return hold(state, { state: remember(state, counted), effects });
 }
 
 function byMouse(before: State, mouse: Mouse, at: number): Update {
@@ -169,7 +170,7 @@ function byMouse(before: State, mouse: Mouse, at: number): Update {
     );
     current = { state: next, effects: [...current.effects, ...effects] };
   }
-  return { ...current, state: remember(state, current.state) };
+  return hold(state, { ...current, state: remember(state, current.state) });
 }
 
 /** The command of a key, or of the one before and this one together. */

@@ -126,6 +126,8 @@ export type LiveCommand =
   /** No more will come: what is there is all. */
   | { readonly kind: 'end' }
   | { readonly kind: 'freeze'; readonly on: boolean }
+  /** What these refer to outlives the window. */
+  | { readonly kind: 'hold'; readonly scopes: readonly Scope[] }
   /** Records from the window's beginning on; '' stops. */
   | { readonly kind: 'record'; readonly path: string }
   /** Writes what the window holds now. */

@@ -13,7 +13,7 @@ import type { Baseline } from '../../model/baseline.js';
 import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { EventMatches, ViewContext } from '../../views/view.js';
+import type { EventMatches, Scope, ViewContext } from '../../views/view.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
@@ -24,7 +24,7 @@ import { turn } from '../turn.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
 import { countEarlier } from './earlier.js';
-import { Keys } from './keys.js';
+import { incoming, outgoing, scopeIn } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
 import { Succession } from './succession.js';
@@ -62,7 +62,6 @@ export class LiveSession implements EngineSession {
   readonly #source: RunningStream;
   readonly #judge: Judge;
   readonly #rate = new Rate();
-  readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
   /** The baseline that was named at the start, and the one in force. */
@@ -70,6 +69,8 @@ export class LiveSession implements EngineSession {
   #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #earlier = NOTHING_EARLIER;
+  /** What the user has marked, as the screen knows it. */
+  #held: readonly Scope[] = [];
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
@@ -92,7 +93,10 @@ export class LiveSession implements EngineSession {
     this.#judge = judge;
     this.#named = reference;
     this.#reference = reference;
-    this.#succession = new Succession(source, options, () => this.context());
+    this.#succession = new Succession(source, options, () => {
+      const held = this.#held.map((scope) => scopeIn(scope, this.#snapshot));
+      return { context: this.context(), held };
+    });
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
@@ -161,8 +165,9 @@ export class LiveSession implements EngineSession {
 
   page(pager: Pager, request: PageRequest): Page {
     this.#view = request.view;
-    const page = pager(this.context(), this.#keys.incoming(request));
-    return this.#keys.outgoing(page, request.scope);
+    const context = this.context();
+    const { snapshot } = context;
+    return outgoing(pager(context, incoming(request, snapshot)), request.scope, snapshot);
   }
 
   snapshot(): Snapshot {
@@ -215,13 +220,16 @@ export class LiveSession implements EngineSession {
         this.#frozen = command.on;
         this.#wake();
         return answer(command.on ? 'frozen: capture goes on; p continues' : 'live again');
+      case 'hold':
+        this.#held = command.scopes;
+        return answer('');
       case 'record':
         this.#wake();
         if (command.path === '') return answer(await this.#recordings.stop());
         return answer(this.#recordings.start(command.path, this.#succession.present.beginning));
       case 'baseline': {
         const { of } = command;
-        const marks = of === undefined ? undefined : this.#keys.scopeIn(of);
+        const marks = of === undefined ? undefined : scopeIn(of, this.#snapshot);
         this.#reference = marks === undefined ? this.#named : markBaseline(this.context(), marks);
         // Two ticks at a time would get in each other's way: the next one is made to be due.
         this.#tickedPosition = -1;
@@ -311,7 +319,6 @@ export class LiveSession implements EngineSession {
       this.#earlier = countEarlier(before, begunAt);
     }
     this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
-    if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
