@@ -64,7 +64,15 @@ async function screenOf(kind: keyof typeof NAMES, keys: string, crumb: string): 
 
 const GLOBAL = VIEWS.filter((v) => v.appliesTo.includes(''));
 /** Views that show none of the names: numbers, threads as the capture tells them. */
-const NAMELESS = new Set(['events', 'system-calls', 'threads', 'namespaces', 'issues', 'latency', 'baseline']);
+const NAMELESS = new Set([
+  'events',
+  'system-calls',
+  'threads',
+  'namespaces',
+  'issues',
+  'latency',
+  'baseline',
+]);
 
 describe('wide names', () => {
   it.each(GLOBAL.map((v) => v.id))('leave the columns of %s in place', async (id) => {
