@@ -120,10 +120,8 @@ export class EventFields {
         handlers: [],
         watcher: (step, number, tables) => {
           moment.at(step, number, tables);
-        },
-        observer: ({ row }) => {
-          walk.row = row;
-          if (row >= this.#keepFrom) this.#keep(row, fields, moment);
+          walk.row = step.row;
+          if (step.row >= this.#keepFrom) this.#keep(step.row, fields, moment);
         },
       }),
       fields,
