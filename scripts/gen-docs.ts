@@ -12,7 +12,7 @@ import { KEYMAP, placesOf } from '../src/app/keymap.js';
 import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
 import type { PresetName } from '../src/app/presets.js';
 import { RULES } from '../src/diagnosis/index.js';
-import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { ABSENT, FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { emptyContext } from '../src/session/empty.js';
 import type { View } from '../src/views/view.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
@@ -132,7 +132,14 @@ function fields(): string {
     '| --- | --- | --- |',
     ...operators,
   ];
-  return [FILTERS, table.join('\n'), ...classes].join('\n\n');
+  const absent = [
+    '## Fields of sysdig that are not here',
+    '',
+    '| fields | why |',
+    '| --- | --- |',
+    ...ABSENT.map(({ fields: ids, why }) => `| \`${ids.join('\` \`')}\` | ${cell(why)} |`),
+  ];
+  return [FILTERS, table.join('\n'), ...classes, absent.join('\n')].join('\n\n');
 }
 
 const pages: readonly (readonly [string, string])[] = [

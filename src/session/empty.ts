@@ -28,6 +28,10 @@ export async function emptyContext(): Promise<ViewContext> {
   const empty = finish(judge({ files: [], rev: 0, now: 0, analysis, progress, issues: [] }));
   const snapshot = { ...empty, cluster: { ...empty.cluster, services: [SERVICE] } };
   const access = new EventAccess(analysis.engine, { readBlock: () => undefined });
-  const matching = (): ReturnType<ViewContext['matching']> => ({ rows: [], done: true });
-  return viewContext(snapshot, access, matching, () => '');
+  const matching = (): ReturnType<ViewContext['matching']> => ({
+    rows: [],
+    done: true,
+    progress: 1,
+  });
+  return viewContext(snapshot, access, { matching, occurring: () => [], eventField: () => '' });
 }

@@ -34,7 +34,7 @@ interface Walk {
 }
 
 export class EventFields {
-  readonly #source: SearchSource;
+  readonly source: SearchSource;
   readonly #onNews: () => void;
   #fields: readonly FieldUse[] = [];
   /** What was asked for, and what is near it, by row; the oldest first. */
@@ -51,7 +51,7 @@ export class EventFields {
 
   /** `onNews` is called when what was asked for is known. */
   constructor(source: SearchSource, onNews: () => void) {
-    this.#source = source;
+    this.source = source;
     this.#onNews = onNews;
   }
 
@@ -99,11 +99,11 @@ export class EventFields {
       if (walk?.fields !== this.#fields || walk.row >= first) walk = await this.#begin();
       this.#walk = walk;
       this.#keepFrom = first - NEAR;
-      const bytes = this.#source.read(walk.at, SLICE_BYTES);
+      const bytes = this.source.read(walk.at, SLICE_BYTES);
       if (bytes === undefined) break;
       walk.engine.push(bytes);
       walk.at += bytes.length;
-      if (bytes.length === 0 && this.#source.isComplete()) break;
+      if (bytes.length === 0 && this.source.isComplete()) break;
       if (this.#wanted.size === 0) this.#onNews();
       await pause(bytes.length === 0 ? WAIT_MS : 0);
     }
@@ -113,8 +113,8 @@ export class EventFields {
   async #begin(): Promise<Walk> {
     const fields = this.#fields;
     const needsCalls = fields.some(({ field }) => needsAnalysis(field));
-    while (needsCalls && !this.#source.isComplete() && !this.#stopped) await pause(WAIT_MS);
-    const moment = new LiveMoment(await this.#source.joins(needsCalls));
+    while (needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
+    const moment = new LiveMoment(await this.source.joins(needsCalls));
     const walk: Walk = {
       engine: createStateEngine({
         handlers: [],

@@ -13,8 +13,7 @@ import type { EventAccess } from './event-access.js';
 export function viewContext(
   snapshot: Snapshot,
   events: EventAccess,
-  matching: ViewContext['matching'],
-  eventField: ViewContext['eventField'],
+  search: Pick<ViewContext, 'matching' | 'occurring' | 'eventField'>,
 ): ViewContext {
   let ladders: LadderContext | undefined;
   return {
@@ -25,8 +24,7 @@ export function viewContext(
     show: DEFAULT_SHOW,
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
-    matching,
-    eventField,
+    ...search,
     ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
   };
 }

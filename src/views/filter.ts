@@ -5,14 +5,18 @@
  * the objects behind a row, `-f text` finds letters in their order.
  */
 
-/** Begins a filter text of the events view that is an expression of the filter language. */
+/** Begins a filter text that is an expression of the filter language. */
 export const EXPRESSION_MARK = '\\';
 
-/** A view's own filter and what was typed: two expressions are one, because one is looked for at a time. */
-export function allFilters(own: string, typed: string): readonly string[] {
-  const texts = [own, typed].filter((text) => text !== '');
-  if (texts.length < 2 || !texts.every((text) => text.startsWith(EXPRESSION_MARK))) return texts;
-  return [EXPRESSION_MARK + texts.map((text) => `(${text.slice(1)})`).join(' and ')];
+/** The expressions among filters as one; undefined = there is none. */
+export function expressionOf(filters: readonly string[]): string | undefined {
+  const texts = filters.filter((f) => f.startsWith(EXPRESSION_MARK)).map((f) => f.slice(1));
+  return texts.length < 2 ? texts[0] : texts.map((text) => `(${text})`).join(' and ');
+}
+
+/** The other filters: plain words. */
+export function wordsOf(filters: readonly string[]): readonly string[] {
+  return filters.filter((f) => f !== '' && !f.startsWith(EXPRESSION_MARK));
 }
 
 export interface Term {

@@ -4,8 +4,16 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { matches, matchesLabels, parseFilter, parseLabels } from './filter.js';
+import {
+  expressionOf,
+  matches,
+  matchesLabels,
+  parseFilter,
+  parseLabels,
+  wordsOf,
+} from './filter.js';
 import type { LabelTerm } from './filter.js';
+import { matchingRows } from './row-fields.js';
 import { rowObjects } from './row-objects.js';
 import type { Column, Scope, Section, Sort, ViewContext } from './view.js';
 
@@ -22,13 +30,13 @@ export interface Order {
 
 /** Which rows are wanted, and in which order. */
 export interface Wanted {
-  /** All of them have to match. */
+  /** They all hold; [] = all rows. */
   readonly filters: readonly string[];
   /** undefined = the section's own order. */
   readonly sort: Sort | undefined;
-  readonly anomaliesOnly?: boolean;
+  readonly anomaliesOnly?: boolean | undefined;
   /** Absent or '' = all. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 export function orderRows(
@@ -37,10 +45,7 @@ export function orderRows(
   { filters, sort, anomaliesOnly = false, namespace = '' }: Wanted,
 ): Order {
   const { snapshot } = context;
-  const found = filters
-    .filter((text) => text !== '')
-    .map((text) => filterRows(section, context, text))
-    .reduce<Rows | undefined>(common, undefined);
+  const found = filters.length === 0 ? undefined : filterRows(section, context, filters);
   const matching = namespace === '' ? found : ofNamespace(section, context, namespace, found);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
@@ -50,32 +55,42 @@ export function orderRows(
   return kept === undefined ? natural(section.length) : listed(kept, true);
 }
 
-type Rows = readonly number[] | Uint32Array;
-
-/** What is in both; undefined = all rows. */
-function common(a: Rows | undefined, b: Rows): Rows {
-  if (a === undefined) return b;
-  const known = new Set(a);
-  return Array.from(b).filter((row) => known.has(row));
+function filterRows(
+  section: Section<unknown>,
+  context: ViewContext,
+  filters: readonly string[],
+): readonly number[] | Uint32Array {
+  const labels = filters.map(parseLabels).filter((l) => l !== undefined);
+  const others = filters.filter((text) => parseLabels(text) === undefined);
+  const found = others.length === 0 ? undefined : filterCells(section, context.snapshot, others);
+  if (labels.length === 0) return found ?? [];
+  const labelled = new Set(ofLabels(section, context, labels.flat()));
+  return found === undefined ? [...labelled] : Array.from(found).filter((row) => labelled.has(row));
 }
 
-function filterRows(section: Section<unknown>, context: ViewContext, text: string): Rows {
-  const { snapshot } = context;
-  const labels = parseLabels(text);
-  if (labels !== undefined) return ofLabels(section, context, labels);
-  if (section.filter !== undefined) return section.filter(text);
-  const terms = parseFilter(text);
-  const rows: number[] = [];
-  for (let i = 0; i < section.length; i++) {
+/** By what the rows say. */
+function filterCells(
+  section: Section<unknown>,
+  snapshot: Snapshot,
+  filters: readonly string[],
+): readonly number[] | Uint32Array {
+  if (section.filter !== undefined) return section.filter(filters);
+  const expression = expressionOf(filters);
+  const terms = wordsOf(filters).flatMap(parseFilter);
+  const candidates =
+    expression === undefined
+      ? Array.from({ length: section.length }, (_, i) => i)
+      : matchingRows(section, snapshot, expression);
+  if (terms.length === 0) return candidates;
+  return candidates.filter((i) => {
     const row = section.row(i);
     const texts = section.columns.map((c) => c.cell(row, snapshot).text);
     const notes = section.notes?.(row).map((n) => n.text) ?? [];
-    if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
-  }
-  return rows;
+    return matches(terms, section.columns, [...texts, ...notes]);
+  });
 }
 
-/** Rows with an object behind them that has the labels. */
+/** readonly number[] | Uint32Array with an object behind them that has the labels. */
 function ofLabels(
   section: Section<unknown>,
   context: ViewContext,
@@ -87,7 +102,7 @@ function ofLabels(
   );
 }
 
-/** Rows about the namespace, and those that are about nothing that could be in one. */
+/** readonly number[] | Uint32Array about the namespace, and those that are about nothing that could be in one. */
 function ofNamespace(
   section: Section<unknown>,
   context: ViewContext,
@@ -122,8 +137,11 @@ export function subjectOf(section: Section<unknown>, row: unknown): Scope | unde
   return subject?.kind === '' ? undefined : subject;
 }
 
-/** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */
-function anomaliesOf(section: Section<unknown>, matching: Rows | undefined): Rows | undefined {
+/** readonly number[] | Uint32Array that are anomalies, of those that match; all that match where the section knows no anomalies. */
+function anomaliesOf(
+  section: Section<unknown>,
+  matching: readonly number[] | Uint32Array | undefined,
+): readonly number[] | Uint32Array | undefined {
   const { anomaly } = section;
   if (anomaly === undefined) return matching;
   const wanted = matching === undefined ? undefined : listed(matching, true);
@@ -137,7 +155,7 @@ function anomaliesOf(section: Section<unknown>, matching: Rows | undefined): Row
 function sortRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  kept: Rows | undefined,
+  kept: readonly number[] | Uint32Array | undefined,
   column: Column<unknown>,
   descending: boolean,
 ): readonly number[] {
@@ -164,7 +182,7 @@ function natural(length: number): Order {
   };
 }
 
-function listed(rows: Rows, ascending: boolean): Order {
+function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Order {
   const find = (row: number): number => (ascending ? lowerBound(rows, row) : rows.indexOf(row));
   return {
     length: rows.length,
@@ -176,7 +194,7 @@ function listed(rows: Rows, ascending: boolean): Order {
 }
 
 /** Index of the first element >= value; the length when there is none. */
-export function lowerBound(sorted: Rows, value: number): number {
+export function lowerBound(sorted: readonly number[] | Uint32Array, value: number): number {
   return bisect(sorted.length, (i) => (sorted[i] ?? 0) >= value);
 }
 

@@ -4,6 +4,7 @@
  * column. What is here has been checked against the views already (config/); this is plain data, so that it
  * can go to the engine's thread.
  */
+import type { PageRequest } from '../session/protocol.js';
 import { column } from './build.js';
 import type { Column, Section, Sort, Target, View, ViewContext } from './view.js';
 
@@ -126,4 +127,12 @@ function target(section: Section<unknown>, row: unknown, view: View): Target | u
   const scope = section.subject?.(row) ?? own?.scope;
   if (scope === undefined || !view.appliesTo.includes(scope.kind)) return own;
   return { view: view.id, scope, label: own?.label ?? view.title };
+}
+
+/** What is asked of a view, with what the user's definition of it says: its filter holds below all others. */
+export function asDefined(views: readonly View[], request: PageRequest): PageRequest {
+  const view = views.find((v) => v.id === request.view);
+  if (view?.source === undefined) return request;
+  const within = [view.filter ?? '', ...(request.within ?? [])];
+  return { ...request, within, sort: request.sort ?? view.sort };
 }

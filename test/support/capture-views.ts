@@ -5,6 +5,7 @@ import type { SessionOptions } from '../../src/session/session.js';
 import type { Page, PageRequest } from '../../src/session/protocol.js';
 import { VIEWS } from '../../src/views/index.js';
 import { createPager } from '../../src/views/page.js';
+import { asDefined } from '../../src/views/user-view.js';
 import type { View } from '../../src/views/view.js';
 import type { Snapshot } from '../../src/model/snapshot.js';
 
@@ -28,17 +29,20 @@ export async function captureViews(
   await session.run();
   const pager = createPager(views);
   const page: CaptureViews['page'] = (view, request) =>
-    pager(session.context(), {
-      view,
-      scope: { kind: '', key: '' },
-      filter: '',
-      sort: undefined,
-      anchorKey: '',
-      anchorIndex: 0,
-      before: 0,
-      after: 1000,
-      ...request,
-    });
+    pager(
+      session.context(),
+      asDefined(views, {
+        view,
+        scope: { kind: '', key: '' },
+        filter: '',
+        sort: undefined,
+        anchorKey: '',
+        anchorIndex: 0,
+        before: 0,
+        after: 1000,
+        ...request,
+      }),
+    );
   return {
     snapshot: session.snapshot(),
     page,

@@ -31,10 +31,14 @@ function readAll(
   held: (s: Snapshot) => readonly Scope[] = () => [],
 ): Succession {
   const screen = (): Screen => {
-    const matching = () => ({ rows: [], done: true });
+    const matching = {
+      matching: () => ({ rows: [], done: true, progress: 1 }),
+      occurring: () => [],
+      eventField: () => '',
+    };
     const s = snapshot(succession);
     const { access } = succession.present;
-    return { context: viewContext(s, access, matching, () => ''), held: held(s) };
+    return { context: viewContext(s, access, matching), held: held(s) };
   };
   const succession = new Succession(stream, bounds, screen, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
@@ -49,7 +53,7 @@ function readAll(
 }
 
 function snapshot({ present, now }: Succession): Snapshot {
-  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true, progress: 1 };
   const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
   return finish(judge(input));
 }
