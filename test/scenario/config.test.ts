@@ -48,6 +48,7 @@ columns:
   t.type(':conn\r');
   await t.until(/result +whither/);
   t.press('f2');
+  t.type('G');
   await t.until(/dials +:dials/);
   t.press('esc');
   await t.until(/result +whither/);
