@@ -28,6 +28,7 @@ const layers = {
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
   app: { uses: ['base', 'model', 'widgets', 'views', 'filter'], types: ['session/protocol'] },
+  config: { uses: ['base', 'widgets', 'views', 'filter', 'app', 'session'] },
 };
 
 const paths = (folder, names) => `^src/(${[folder, ...names].join('|')})(/|\\.tsx?$)`;

@@ -6,6 +6,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startEngine } from '../src/session/client.js';
 import type { EngineClient, Page, PageRequest } from '../src/session/protocol.js';
+import { NO_USER_VIEWS } from '../src/views/user-view.js';
 import { VIEWS } from '../src/views/index.js';
 
 export interface Answer {
@@ -96,7 +97,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 export async function answers(capture: string, siblings: readonly string[]): Promise<Answer[]> {
   const [, cluster, , iptables] = siblings;
-  const engine = await startEngine(worker, { capture, cluster, iptables });
+  const engine = await startEngine(worker, { capture, cluster, iptables, views: NO_USER_VIEWS });
   try {
     await loaded(engine);
     const found: Answer[] = [];

@@ -9,6 +9,7 @@ import { valuesKnown, valuesWanted } from './values.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
+import { keyFor } from './keymap.js';
 import { only, replaceTop, topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State, Update } from './state.js';
 
@@ -87,7 +88,10 @@ export function accept(state: State): Update {
     case 'jump': {
       const place = closed.marks[text];
       return place === undefined
-        ? only({ ...closed, message: `no mark '${text}': m sets one` })
+        ? only({
+            ...closed,
+            message: `no mark '${text}': ${keyFor(closed.keymap, 'mark')} sets one`,
+          })
         : goTo(closed, place);
     }
     case 'event':

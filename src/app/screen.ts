@@ -70,7 +70,7 @@ const BLANK: Line = [{ text: ' ', style: {} }];
 function crumbLine(state: State, theme: Theme): Line {
   const { path, subtitle } = crumbsOf(state);
   return [
-    { text: path, style: { bold: true } },
+    { text: path, style: theme.crumbs },
     { text: subtitle, style: theme.tone('dim') },
   ];
 }

@@ -8,6 +8,7 @@ import type { EngineCommand, Page, PageRequest, Status } from '../session/protoc
 import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
+import type { KeyMap } from './key-record.js';
 import type { Key } from './keys.js';
 
 export interface Cursor {
@@ -129,6 +130,8 @@ export interface ViewInfo {
   readonly title: string;
   readonly help: string;
   readonly appliesTo: readonly string[];
+  /** Of a view of the user's own: the one whose rows it has. */
+  readonly source?: string;
   readonly form?: 'text' | 'bytes';
 }
 
@@ -139,7 +142,11 @@ export interface State {
   /** Never empty; the last one has the keys. */
   readonly frames: readonly Frame[];
   readonly status: Status;
+  /** The keys in force. */
+  readonly keymap: KeyMap;
   readonly pane: PaneSize;
+  /** What of the configuration was left out, one line each. */
+  readonly problems: readonly string[];
   /** One line for the user, gone at the next key; '' none. */
   readonly message: string;
   /** True after q at the root: a second q quits. */

@@ -9,8 +9,8 @@ import type { Scope } from '../views/view.js';
 import { remember } from './history.js';
 import { hold } from './held.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
-import { beginsKey, findCommand } from './keymap.js';
-import type { CommandId } from './key-record.js';
+import { beginsKey, findCommand, KEYMAP } from './keymap.js';
+import type { CommandId, KeyMap } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
 import { onRelease } from './drag.js';
 import { onMouse } from './mouse.js';
@@ -32,17 +32,26 @@ export type Action =
   | { readonly kind: 'marked'; readonly of: Scope | undefined }
   | { readonly kind: 'message'; readonly text: string };
 
+export interface Start {
+  readonly views: readonly ViewInfo[];
+  readonly status: Status;
+  readonly columns: number;
+  readonly rows: number;
+  /** Filter expression; '' none. */
+  readonly expression?: string;
+  readonly keymap?: KeyMap;
+  readonly mouse?: boolean;
+  /** What of the configuration was left out. */
+  readonly problems?: readonly string[];
+}
+
 /**
  * The state before anything is known: the first view, nothing loaded; with an expression the events that
  * match it, and the first view behind them.
  */
-export function initialState(
-  views: readonly ViewInfo[],
-  status: Status,
-  columns: number,
-  rows: number,
-  expression = '',
-): State {
+export function initialState(start: Start): State {
+  const { views, status, columns, rows, expression = '' } = start;
+  const { keymap = KEYMAP, mouse = true, problems = [] } = start;
   const first = views[0];
   if (first === undefined) throw new Error('no views');
   const scope = { kind: '', key: '' };
@@ -55,15 +64,17 @@ export function initialState(
     views,
     frames: expression === '' ? [home] : [home, filtered],
     status,
+    keymap,
     pane: 'normal',
-    message: '',
+    message: problems[0] ?? '',
+    problems,
     quitArmed: false,
     nextId: 3,
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
     waiting: [],
-    mouse: true,
+    mouse,
     pressed: undefined,
     click: undefined,
     past: [],
@@ -132,7 +143,7 @@ function onStatus(state: State, status: Status): Update {
 function onKey(state: State, key: Key, at: number): Update {
   if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
   const command = commandOf(state, key.name);
-  if (command === undefined && key.text !== '' && beginsKey(contextsOf(state), key.name)) {
+  if (command === undefined && beginsKey(state.keymap, contextsOf(state), key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
   if (hasToWait(state, command)) return only(wait(disarm(state), key));
@@ -166,8 +177,11 @@ function byMouse(before: State, mouse: Mouse, at: number): Update {
 function commandOf(state: State, name: string): CommandId | undefined {
   const contexts = contextsOf(state);
   if (name === '') return undefined;
-  const both = state.prefix === '' ? undefined : findCommand(contexts, `${state.prefix} ${name}`);
-  return both ?? findCommand(contexts, name);
+  const both =
+    state.prefix === ''
+      ? undefined
+      : findCommand(state.keymap, contexts, `${state.prefix} ${name}`);
+  return both ?? findCommand(state.keymap, contexts, name);
 }
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {

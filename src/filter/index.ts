@@ -6,6 +6,7 @@ export type { Decision } from './compile.js';
 export type { Expression, FieldUse } from './ast.js';
 export { FilterError } from './error.js';
 export { EVENT_FIELDS, FIELD_CLASSES, FieldSet } from './fields/index.js';
+export { fieldText, parseField } from './field-value.js';
 export { ABSENT } from './fields/absent.js';
 export { needsAnalysis } from './fields/ours.js';
 export type { FieldType, Field, Value } from './field.js';

@@ -36,11 +36,11 @@ export interface SearchSource {
 }
 
 const SLICE_ROWS = 4096;
-const SLICE_BYTES = 128 * 1024;
+export const SLICE_BYTES = 128 * 1024;
 /** Work is done at a stretch for so long. */
 const STRETCH_MS = 8;
 /** How long it waits for events that are still to come. */
-const WAIT_MS = 50;
+export const WAIT_MS = 50;
 /** What is new is told of so often. */
 const NEWS_MS = 250;
 
@@ -208,7 +208,7 @@ function parsed(text: string): Expression | undefined {
 }
 
 /** 0 = only lets other work in. */
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     if (ms === 0) setImmediate(resolve);
     else setTimeout(resolve, ms);

@@ -19,6 +19,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
 import { EventAccess } from './event-access.js';
+import { EventFields } from './event-fields.js';
 import { Searches } from './searches.js';
 import { snapshotJoins } from './filter-joins.js';
 import type { SearchSource } from './event-search.js';
@@ -60,6 +61,7 @@ export class Session {
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   readonly #searches: Searches;
+  readonly #fields: EventFields;
   readonly #occurring = new Occurring();
   #rev = 0;
   #tickedAt = 0;
@@ -77,6 +79,9 @@ export class Session {
     this.#named = reference;
     this.#reference = reference;
     this.#analysis = createAnalysis();
+    this.#fields = new EventFields(this.#searchSource(), () => {
+      this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+    });
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#searches = new Searches(
@@ -126,6 +131,7 @@ export class Session {
         matching: (text) => this.#searches.matching(text),
         occurring: (field) =>
           this.#occurring.valuesOf(field, this.#analysis.engine, this.#snapshot),
+        eventField: (row, field) => this.#fields.text(row, field),
       });
     }
     return this.#context;
@@ -182,6 +188,7 @@ export class Session {
 
   close(): void {
     this.#searches.stop();
+    this.#fields.stop();
     this.#capture.close();
   }
 

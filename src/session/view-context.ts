@@ -13,7 +13,7 @@ import type { EventAccess } from './event-access.js';
 export function viewContext(
   snapshot: Snapshot,
   events: EventAccess,
-  search: Pick<ViewContext, 'matching' | 'occurring'>,
+  search: Pick<ViewContext, 'matching' | 'occurring' | 'eventField'>,
 ): ViewContext {
   let ladders: LadderContext | undefined;
   return {

@@ -206,6 +206,7 @@ function section(context: ViewContext, scope: Scope): Section<number> {
     empty: s.progress.done ? 'no event seen' : 'reading …',
     row: at,
     key: String,
+    event: (row) => row,
     indexOf: (key) => {
       const row = key.startsWith('#') ? s.events.rowOfNumber(Number(key.slice(1))) : Number(key);
       return Math.max(0, Math.min(length - 1, position(row)));

@@ -59,8 +59,3 @@ export const VIEWS: readonly View[] = [
   actions,
   issues,
 ];
-
-/** The view with this id. */
-export function findView(id: string): View | undefined {
-  return VIEWS.find((view) => view.id === id);
-}

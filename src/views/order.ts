@@ -15,12 +15,7 @@ import {
 import type { LabelTerm } from './filter.js';
 import { matchingRows } from './row-fields.js';
 import { rowObjects } from './row-objects.js';
-import type { Column, Scope, Section, ViewContext } from './view.js';
-
-export interface Sort {
-  readonly column: string;
-  readonly descending: boolean;
-}
+import type { Column, Scope, Section, Sort, ViewContext } from './view.js';
 
 export interface Order {
   readonly length: number;
@@ -95,7 +90,7 @@ function filterCells(
   });
 }
 
-/** Rows with an object behind them that has the labels. */
+/** readonly number[] | Uint32Array with an object behind them that has the labels. */
 function ofLabels(
   section: Section<unknown>,
   context: ViewContext,
@@ -107,7 +102,7 @@ function ofLabels(
   );
 }
 
-/** Rows about the namespace, and those that are about nothing that could be in one. */
+/** readonly number[] | Uint32Array about the namespace, and those that are about nothing that could be in one. */
 function ofNamespace(
   section: Section<unknown>,
   context: ViewContext,
@@ -142,7 +137,7 @@ export function subjectOf(section: Section<unknown>, row: unknown): Scope | unde
   return subject?.kind === '' ? undefined : subject;
 }
 
-/** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */
+/** readonly number[] | Uint32Array that are anomalies, of those that match; all that match where the section knows no anomalies. */
 function anomaliesOf(
   section: Section<unknown>,
   matching: readonly number[] | Uint32Array | undefined,

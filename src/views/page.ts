@@ -7,7 +7,7 @@ import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
 import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
-import { findView } from './index.js';
+import { VIEWS } from './index.js';
 import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
 import type { Wanted } from './order.js';
@@ -36,8 +36,10 @@ interface Laid {
   readonly next: Target | undefined;
 }
 
-/** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
-export function createPager(): (context: ViewContext, request: PageRequest) => Page {
+/** Makes pages of these views and remembers the last order, so that moving a cursor neither filters nor sorts again. */
+export function createPager(
+  views: readonly View[] = VIEWS,
+): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
   let ranged: { readonly of: Snapshot; readonly snapshot: Snapshot } | undefined;
   return (given, request) => {
@@ -50,7 +52,7 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
       };
     }
     const context = { ...given, snapshot: ranged.snapshot, show: request.show ?? given.show };
-    const view = findView(request.view);
+    const view = views.find((v) => v.id === request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
     const { scope, sort, anomaliesOnly, namespace } = request;
@@ -77,7 +79,7 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
   const { scope, wanted } = narrowed(view, request);
   for (const section of view.sections(context, scope)) {
     const order = orderRows(section, context, wanted);
-    parts.push({ section, order, first: total });
+    parts.push({ section: view.shown?.(section, context) ?? section, order, first: total });
     total += order.length;
   }
   const subtitle = view.subtitle?.(context, scope) ?? '';

@@ -101,6 +101,8 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The event that a row is: any field can be a column then. */
+  event?(row: Row): number;
   /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
   time?(row: Row): number;
   /** Rows that match all filters; absent = cells are looked at. */
@@ -126,6 +128,12 @@ export interface OccurringValue {
   readonly count: number;
 }
 
+/** By the values of a column. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
 /** Access to what is not in columns: the text of an event, read back from the capture. */
 export interface ViewContext {
   readonly snapshot: Snapshot;
@@ -148,6 +156,8 @@ export interface ViewContext {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
   /** Starts to look for the events that match an expression, or says what was found so far. */
   matching(expression: string): EventMatches;
+  /** A field of the filter language for an event; '…' until it is known. */
+  eventField(row: number, field: string): string;
   /** Values of a field in the events, the most frequent first. */
   occurring(field: string): readonly OccurringValue[];
   /** The path's steps laid against the baseline. */
@@ -166,6 +176,12 @@ export interface View {
   /** What it is to read: lines of text, bytes; absent = a table. */
   readonly form?: 'text' | 'bytes';
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
+  /** Of a view of the user's own: the one whose rows it has, which of them, and in which order. */
+  readonly source?: string;
+  readonly filter?: string;
+  readonly sort?: Sort | undefined;
+  /** The section as it is shown, with the columns that the user chose. */
+  shown?(section: Section<unknown>, context: ViewContext): Section<unknown>;
   /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
   subtitle?(context: ViewContext, scope: Scope): string;
   /** Scope of the neighbour in the given direction ({ } keys): the previous or next failing path. */

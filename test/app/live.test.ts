@@ -32,7 +32,7 @@ class User {
 
   constructor(live: Partial<LiveStatus> = {}) {
     const status = { ...this.engine.status(), live: { ...stream, ...live } };
-    this.state = initialState(VIEWS, status, 120, 30);
+    this.state = initialState({ views: VIEWS, status, columns: 120, rows: 30 });
     this.do({ kind: 'start' });
     this.do({ kind: 'sysdig', sysdig });
   }

@@ -14,6 +14,7 @@ import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { Scope, ViewContext } from '../../views/view.js';
+import { EventFields } from '../event-fields.js';
 import type { SearchSource } from '../event-search.js';
 import { snapshotJoins } from '../filter-joins.js';
 import { Occurring } from '../occurring.js';
@@ -66,6 +67,7 @@ export class LiveSession implements EngineSession {
   readonly #succession: Succession;
   readonly #recordings: Recordings;
   readonly #searches: Searches;
+  #fields: EventFields | undefined;
   readonly #occurring = new Occurring();
   #conclusions = 0;
   /** The baseline that was named at the start, and the one in force. */
@@ -104,12 +106,7 @@ export class LiveSession implements EngineSession {
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
-    this.#searches = new Searches(
-      () => this.#searchSource(),
-      () => {
-        this.#snapshot = { ...this.#snapshot, rev: this.#snapshot.rev + 1 };
-      },
-    );
+    this.#searches = new Searches(() => this.#searchSource(), this.#news);
     source.onProgress(() => {
       this.#wake();
     });
@@ -167,6 +164,7 @@ export class LiveSession implements EngineSession {
         matching: (text) => this.#searches.matching(text),
         occurring: (field) =>
           this.#occurring.valuesOf(field, this.#succession.present.analysis.engine, this.#snapshot),
+        eventField: (row, field) => this.#fieldsNow().text(row, field),
       });
     }
     return this.#context;
@@ -266,6 +264,7 @@ export class LiveSession implements EngineSession {
 
   close(): void {
     this.#searches.stop();
+    this.#fields?.stop();
     this.#recordings.close();
     this.#source.close();
   }
@@ -337,6 +336,21 @@ export class LiveSession implements EngineSession {
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
     this.#glancedPosition = this.#tickedPosition;
+  }
+
+  /** More is known than the last page says. */
+  readonly #news = (): void => {
+    this.#snapshot = { ...this.#snapshot, rev: this.#snapshot.rev + 1 };
+  };
+
+  /** Fields of the events that are there now: another analysis has other rows. */
+  #fieldsNow(): EventFields {
+    const source = this.#searchSource();
+    if (this.#fields?.source.engine !== source.engine) {
+      this.#fields?.stop();
+      this.#fields = new EventFields(source, this.#news);
+    }
+    return this.#fields;
   }
 
   #searchSource(): SearchSource {

@@ -43,6 +43,7 @@ const TITLES: Readonly<Record<string, string>> = {
   proc: 'Processes',
   err: 'Errors',
   base: 'Baseline',
+  popeye: 'Diagnoses › Diagnoses',
 };
 
 const HIDDEN: Readonly<Record<string, RegExp>> = {
@@ -104,14 +105,15 @@ export const MOVING: Readonly<Record<string, (key: string) => Drive>> = {
     sees: (s) => s.crumbs.trim().endsWith('Services'),
   }),
   history: (key) =>
-    key === ']'
+    key === ']' || key === 'Tab'
       ? {
-          from: [SERVICES, PODS, ['[', (s) => s.crumbs.trim().endsWith('Services')]],
+          from: [SERVICES, PODS, ['Ctrl-O', (s) => s.crumbs.trim().endsWith('Services')]],
           sees: (s) => s.crumbs.trim().endsWith('Pods'),
         }
       : { from: [SERVICES, PODS], sees: (s) => s.crumbs.trim().endsWith('Services') },
   describe: (key) => {
-    const tab = ['[Describe]', '[Events]', '[I/O]', '[YAML]'][key.split('Tab').length - 1] ?? '?';
+    const tab =
+      ['[Describe]', '[Events]', '[I/O]', '[YAML]'][key.split(/Tab|gt/).length - 1] ?? '?';
     return { from: [CALLS], sees: (s) => s.crumbs.includes(tab) };
   },
   dig: () => ({ from: [CALLS], sees: (s) => /Events .* of 11,146 events/.test(s.crumbs) }),
@@ -155,7 +157,9 @@ export const CHOOSING: Readonly<Record<string, (key: string) => Drive>> = {
   'filter modes': (key) => ({
     from: [PODS],
     sees: (s) =>
-      s.rows.length > 0 && s.rows.every((r) => HIDDEN[key]?.test(r) === false) && s.total !== '',
+      s.rows.length > 0 &&
+      s.rows.every((r) => HIDDEN[key.replace(/^:f (.*)⏎$/, '/$1')]?.test(r) === false) &&
+      s.total !== '',
   }),
   'expression filter': (key) => ({
     from: [EVENTS],
@@ -185,7 +189,7 @@ export const CHOOSING: Readonly<Record<string, (key: string) => Drive>> = {
     return { from, sees: (s, before) => s.row.includes(word) && s.position !== before.position };
   },
   'clear filter': () => ({
-    from: [SERVICES, ['/kube⏎', (s) => s.total === '1']],
+    from: [SERVICES, [':f kube⏎', (s) => s.total === '1']],
     sees: (s) => s.total === '2' && s.crumbs.includes('Services'),
   }),
   'anomalies only': () => ({
@@ -193,7 +197,7 @@ export const CHOOSING: Readonly<Record<string, (key: string) => Drive>> = {
     sees: (s) => s.total === '1' && s.row.includes('✖') && s.crumbs.includes('✖ only'),
   }),
   'next / previous anomaly': (key) => ({
-    from: key === '}' ? [EVENTS] : [EVENTS, END],
+    from: key === '}' || key === ']c' ? [EVENTS] : [EVENTS, END],
     sees: (s, before) => /[✖•]/.test(s.row) && s.position !== before.position,
   }),
   'sort by a list': () => ({ from: [CALLS], sees: shows('  Sort by') }),
@@ -286,7 +290,7 @@ export const LOOKING: Readonly<Record<string, (key: string) => Drive>> = {
   header: () => ({ sees: (s, before) => s.title === before.crumbs }),
   'next pane': (key) => ({
     from: [EVENTS],
-    sees: (s, before) => (key === 'Tab' ? s.rule > 0 && s.rule < before.rule : s.rule < 0),
+    sees: (s, before) => (key !== 'Shift-Tab' ? s.rule > 0 && s.rule < before.rule : s.rule < 0),
   }),
   rendering: () => ({
     from: [CALLS, ['e', (s) => s.crumbs.includes('as text')]],

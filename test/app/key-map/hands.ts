@@ -1,5 +1,7 @@
 /** Hands on the real app over a recorded capture: keys by the names of the key map in, screens out. */
 import { join } from 'node:path';
+import { presetKeys } from '../../../src/app/presets.js';
+import type { PresetName } from '../../../src/app/presets.js';
 import { repository } from '../../support/run.js';
 import { TestScreen } from '../../support/screen.js';
 import { SessionEngine } from '../../support/session-engine.js';
@@ -34,6 +36,7 @@ const NAMED: Readonly<Record<string, string>> = {
   F9: '\x1b[20~',
   F10: '\x1b[21~',
   F12: '\x1b[24~',
+  'Alt-Z': '\x1bz',
 };
 
 /** What a terminal sends for keys as the map writes them: `Ctrl-G 40⏎`, `d Tab`, `:svc⏎`, `/-f web`. */
@@ -74,13 +77,16 @@ export async function closeAll(): Promise<void> {
 export class Hands {
   readonly screen: TestScreen;
 
-  private constructor(engine: EngineClient) {
-    this.screen = new TestScreen(engine, 120, 40);
+  private constructor(engine: EngineClient, preset: PresetName) {
+    this.screen = new TestScreen(engine, 120, 40, {}, { keymap: presetKeys(preset) });
   }
 
   /** `own`: what the test does changes the engine. */
-  static async on(capture: string, own = false): Promise<Hands> {
-    const hands = new Hands(own ? await read(capture) : await shared(capture));
+  static async on(
+    capture: string,
+    { own = false, preset }: { readonly own?: boolean | undefined; readonly preset: PresetName },
+  ): Promise<Hands> {
+    const hands = new Hands(own ? await read(capture) : await shared(capture), preset);
     await hands.until((s) => s.position === '1' && s.text.includes('kube-system/kube-dns'));
     return hands;
   }

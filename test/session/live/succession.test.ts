@@ -34,9 +34,11 @@ function readAll(
     const matching = {
       matching: () => ({ rows: [], done: true, progress: 1 }),
       occurring: () => [],
+      eventField: () => '',
     };
     const s = snapshot(succession);
-    return { context: viewContext(s, succession.present.access, matching), held: held(s) };
+    const { access } = succession.present;
+    return { context: viewContext(s, access, matching), held: held(s) };
   };
   const succession = new Succession(stream, bounds, screen, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
