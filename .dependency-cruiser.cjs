@@ -12,7 +12,7 @@ const layers = {
   analysis: { uses: ['base', 'model', 'filter'] },
   baseline: { uses: ['base', 'model'] },
   diagnosis: { uses: ['base', 'model', 'baseline'] },
-  views: { uses: ['base', 'model'], types: ['session/protocol'] },
+  views: { uses: ['base', 'model', 'filter'], types: ['session/protocol'] },
   session: {
     uses: [
       'base',
@@ -28,6 +28,7 @@ const layers = {
   },
   widgets: { uses: ['base'], types: ['model', 'views/view', 'session/protocol'] },
   app: { uses: ['base', 'model', 'widgets', 'views', 'filter'], types: ['session/protocol'] },
+  config: { uses: ['base', 'widgets', 'views', 'filter', 'app', 'session'] },
 };
 
 const paths = (folder, names) => `^src/(${[folder, ...names].join('|')})(/|\\.tsx?$)`;

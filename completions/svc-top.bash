@@ -3,11 +3,14 @@ _svc_top() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   case $previous in
-    -r|--read|--cluster|--iptables|--baseline|-w|--write) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    --window|--sysdig|--engine|--format) return ;;
+    -r|--read|--cluster|--iptables|--baseline|-w|--write|--config) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --engine) mapfile -t COMPREPLY < <(compgen -W 'auto modern-bpf bpf kmod' -- "$word"); return ;;
+    --keys) mapfile -t COMPREPLY < <(compgen -W 'default csysdig k9s vim' -- "$word"); return ;;
+    --theme) mapfile -t COMPREPLY < <(compgen -W 'default none 16 high-contrast' -- "$word"); return ;;
+    --window|--sysdig|--format) return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --format --no-mouse -h --help -V --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --format --config --keys --theme --no-mouse -h --help -V --version' -- "$word")
   elif (( COMP_CWORD == 1 )); then
     mapfile -t COMPREPLY < <(compgen -W 'diagnose events fields doctor' -- "$word")
   fi

@@ -7,9 +7,14 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
-import { KEYMAP, keyLabel, placesOf } from '../src/app/keymap.js';
+import { keyLabel } from '../src/app/key-names.js';
+import { KEYMAP, placesOf } from '../src/app/keymap.js';
+import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
+import type { PresetName } from '../src/app/presets.js';
 import { RULES } from '../src/diagnosis/index.js';
-import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { ABSENT, FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { emptyContext } from '../src/session/empty.js';
+import type { View } from '../src/views/view.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
@@ -29,6 +34,8 @@ function keys(): string {
   return [
     '# Keys',
     '',
+    'These are the keys by default. `--keys NAME` and the configuration (docs/config.md) choose others.',
+    '',
     '| keys | what | in words | where |',
     '| --- | --- | --- | --- |',
     ...rows,
@@ -40,12 +47,46 @@ function keys(): string {
     '| command | in words |',
     '| --- | --- |',
     ...words,
+    '',
+    '## Presets',
+    ...PRESET_NAMES.filter((name) => name !== 'default').map(preset),
   ].join('\n');
+}
+
+/** What a preset changes. */
+function preset(name: PresetName): string {
+  const { help } = PRESETS[name];
+  const rows = presetKeys(name).flatMap((record) => {
+    if (KEYMAP.includes(record)) return [];
+    const names = record.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
+    return [`| ${cell(names)} | ${cell(record.label)} |`];
+  });
+  return [
+    '',
+    `### \`--keys ${name}\``,
+    '',
+    help,
+    '',
+    '| keys | what |',
+    '| --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+const nothing = await emptyContext();
+
+/** Ids of a view's columns, for sorting and the configuration. */
+function columnsOf(view: View): string {
+  const sections = view.sections(nothing, { kind: '', key: '' });
+  const ids = sections.flatMap((s) => s.columns).filter((c) => c.header !== '');
+  const names = [...new Set(ids.map((c) => `\`${c.id}\``))];
+  return names.length === 0 ? '' : `\n\nColumns: ${names.join(', ')}`;
 }
 
 function views(): string {
   const parts = VIEWS.map(
-    (v) => `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}`,
+    (v) =>
+      `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}${columnsOf(v)}`,
   );
   return ['# Views', ...parts].join('\n\n');
 }
@@ -91,7 +132,14 @@ function fields(): string {
     '| --- | --- | --- |',
     ...operators,
   ];
-  return [FILTERS, table.join('\n'), ...classes].join('\n\n');
+  const absent = [
+    '## Fields of sysdig that are not here',
+    '',
+    '| fields | why |',
+    '| --- | --- |',
+    ...ABSENT.map(({ fields: ids, why }) => `| \`${ids.join('\` \`')}\` | ${cell(why)} |`),
+  ];
+  return [FILTERS, table.join('\n'), ...classes, absent.join('\n')].join('\n\n');
 }
 
 const pages: readonly (readonly [string, string])[] = [

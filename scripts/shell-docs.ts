@@ -1,6 +1,7 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
+import { keyLabel } from '../src/app/key-names.js';
 import { VIEW } from '../src/app/key-record.js';
-import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { KEYMAP } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
 
 type Option = (typeof OPTIONS)[number];
@@ -39,6 +40,9 @@ export function manPage(): string {
     ...keys,
     '.SH FILES',
     'Files named like the capture (x.cluster.json, x.iptables beside x.scap.gz) are used by themselves.',
+    '.TP',
+    '.I ~/.config/svc\\-top/config.yaml',
+    'Keys, theme, views and columns of your own; docs/config.md explains it.',
     '.SH EXIT STATUS',
     '0 no verdict that fails or warns, 1 there is one, 2 usage or unreadable input.',
     '.SH SEE ALSO',
@@ -56,21 +60,34 @@ function spellings({ name, short }: Option): readonly string[] {
   return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
 }
 
+/** bash: those of the words that go on from what is typed. */
+function words(list: readonly string[]): string {
+  return `mapfile -t COMPREPLY < <(compgen -W '${list.join(' ')}' -- "$word")`;
+}
+
 export function bashCompletion(): string {
   const takesFile = OPTIONS.filter((o) => o.value === 'FILE').flatMap(spellings);
-  const takesOther = OPTIONS.filter((o) => o.value !== undefined && o.value !== 'FILE');
+  const takesOther = OPTIONS.filter(
+    (o) => o.value !== undefined && o.value !== 'FILE' && o.choices === undefined,
+  );
+  const choices = OPTIONS.flatMap((o) =>
+    o.choices === undefined
+      ? []
+      : [`    ${spellings(o).join('|')}) ${words(o.choices)}; return ;;`],
+  );
   return `# bash completion for svc-top
 _svc_top() {
   local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
   COMPREPLY=()
   case $previous in
     ${takesFile.join('|')}) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+${choices.join('\n')}
     ${takesOther.flatMap(spellings).join('|')}) return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '${OPTIONS.flatMap(spellings).join(' ')}' -- "$word")
+    ${words(OPTIONS.flatMap(spellings))}
   elif (( COMP_CWORD == 1 )); then
-    mapfile -t COMPREPLY < <(compgen -W '${NAMES.join(' ')}' -- "$word")
+    ${words(NAMES)}
   fi
 }
 complete -o filenames -F _svc_top svc-top`;
@@ -81,12 +98,17 @@ function quoted(text: string): string {
   return text.replaceAll("'", `'\\''`);
 }
 
+function zshValues({ value, choices }: Option): string {
+  if (choices !== undefined) return `(${choices.join(' ')})`;
+  return value === 'FILE' ? '_files' : '';
+}
+
 export function zshCompletion(): string {
   const options = OPTIONS.map((o) => {
     const names = spellings(o);
     // Brackets and colons end a description there.
     const help = quoted(o.help.replace(/[[\]:]/g, '\\$&'));
-    const value = o.value === undefined ? '' : `:${o.value}:${o.value === 'FILE' ? '_files' : ''}`;
+    const value = o.value === undefined ? '' : `:${o.value}:${zshValues(o)}`;
     const once = o.repeats === true ? '*' : `(${names.join(' ')})`;
     const first = names.length > 1 ? `'${once}'{${names.join(',')}}` : `${names.join('')}`;
     return `  ${first}'[${help}]${value}'`;
@@ -105,10 +127,15 @@ export function fishCompletion(): string {
   });
   const options = OPTIONS.map((o) => {
     const short = o.short === undefined ? '' : ` -s ${o.short}`;
-    const value = o.value === undefined ? '' : o.value === 'FILE' ? ' -r -F' : ' -x';
-    return `complete -c svc-top -l ${o.name}${short}${value} -d '${fishText(o.help)}'`;
+    return `complete -c svc-top -l ${o.name}${short}${fishValues(o)} -d '${fishText(o.help)}'`;
   });
   return ['# fish completion for svc-top', ...commands, ...options].join('\n');
+}
+
+function fishValues({ value, choices }: Option): string {
+  if (value === undefined) return '';
+  if (choices !== undefined) return ` -x -a '${choices.join(' ')}'`;
+  return value === 'FILE' ? ' -r -F' : ' -x';
 }
 
 function fishText(text: string): string {

@@ -13,6 +13,7 @@ import { fields } from './commands/fields.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
 import { FilterError, parseExpression } from './filter/index.js';
+import { readSettings } from './commands/settings.js';
 import { writerTo } from './commands/output.js';
 import type { ReportForm } from './session/protocol.js';
 import type { SessionOptions } from './session/session.js';
@@ -71,13 +72,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
     return diagnose(options, form ?? 'text', write);
   }
+  const settings = await readSettings(line, process.env);
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
-  return top(options, line.expression, hasMouse(line));
-}
-
-function hasMouse({ switches }: CommandLine): boolean {
-  return !switches.has('no-mouse');
+  return top(options, line.expression, settings);
 }
 
 /** The screen without a capture: what happens now. */
@@ -94,6 +92,7 @@ async function live(line: CommandLine, form: ReportForm | undefined): Promise<nu
   }
   const { values, expression, passThrough } = line;
   const window = parseBounds(values.get('window'));
+  const settings = await readSettings(line, process.env);
   const program = await import('./commands/live.js');
   process.off('uncaughtException', crash);
   return program.live({
@@ -106,7 +105,7 @@ async function live(line: CommandLine, form: ReportForm | undefined): Promise<nu
     filter: expression,
     passThrough,
     window,
-    mouse: hasMouse(line),
+    settings,
   });
 }
 

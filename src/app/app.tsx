@@ -2,10 +2,11 @@
 import { Box, Text } from 'ink';
 import { memo, useMemo, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
-import type { Line } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import { LineText, TableBlock } from '../widgets/table.js';
 import type { Theme } from '../widgets/theme.js';
 import { SMALLEST } from './geometry.js';
+import { keyFor } from './keymap.js';
 import { buildScreen } from './screen.js';
 import type { State } from './state.js';
 
@@ -28,7 +29,7 @@ function TooSmall({ state }: { readonly state: State }): ReactElement {
   return (
     <Box width={state.columns} height={state.rows} flexDirection="column" overflow="hidden">
       <Text wrap="truncate">{`too small: ${String(columns)}x${String(rows)} needed`}</Text>
-      <Text wrap="truncate">q quits</Text>
+      <Text wrap="truncate">{`${keyFor(state.keymap, 'quit')} quits`}</Text>
     </Box>
   );
 }

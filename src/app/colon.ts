@@ -4,8 +4,9 @@
  */
 import { open } from './frames.js';
 import { commonStart, filterOf } from './expression.js';
+import { keyFor } from './keymap.js';
 import { quit } from './live.js';
-import { setFilter } from './seeing.js';
+import { byteStyle, setFilter } from './seeing.js';
 import { only, viewFrame } from './state.js';
 import type { State, Update, ViewInfo } from './state.js';
 import { isOpenable, openInfo } from './view-info.js';
@@ -41,6 +42,18 @@ export const WORDS: readonly Word[] = [
     argument: 'WORDS',
     help: 'Filter the rows, by words as / does, or by an expression; without either, all rows.',
     run: (state, text) => setFilter(state, filterOf(state, text)),
+  },
+  {
+    names: ['noh', 'nohlsearch'],
+    argument: '',
+    help: 'Show all rows again: no filter, nothing searched.',
+    run: (state) => setFilter({ ...state, search: '' }, ''),
+  },
+  {
+    names: ['bytes', '%!xxd'],
+    argument: '',
+    help: 'Bytes as text, as dots, as hex.',
+    run: byteStyle,
   },
   {
     names: ['write', 'w', 'w!', 'write!'],
@@ -81,7 +94,11 @@ export function runCommand(state: State, text: string): Update {
   const word = WORDS.find((w) => w.names.includes(name));
   if (word !== undefined) return word.run(state, rest.join(' '), name);
   const view = findInfo(state, name);
-  if (view === undefined) return only({ ...state, message: `no view '${text}': F2 lists them` });
+  if (view === undefined)
+    return only({
+      ...state,
+      message: `no view '${text}': ${keyFor(state.keymap, 'views')} lists them`,
+    });
   if (!isOpenable(state, view)) {
     return only({ ...state, message: `${view.title}: open it from a row (Enter)` });
   }

@@ -4,10 +4,12 @@ import { load, moveTo, nextTab, open, reload, settleAll, swap } from './frames.j
 import { geometryOf } from './geometry.js';
 import { lastView, historyStep } from './history.js';
 import type { CommandId } from './key-record.js';
-import { KEYMAP } from './keymap.js';
+import { keyFor } from './keymap.js';
+import { keyLabel } from './key-names.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByCommon, sortByPosition } from './sorting.js';
-import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
+import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
+import { chooseField, dropFilter } from './filters.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { markAsBaseline, toggleBaseline } from './baseline.js';
 import { openEvent } from './colon.js';
@@ -58,10 +60,12 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   sort: cycleSort,
   reverse: reverseSort,
   'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'filter-only': (s) => chooseField(s, 'only'),
+  'filter-without': (s) => chooseField(s, 'without'),
   'sort-name': (s) => sortByCommon(s, 'name'),
   'sort-age': (s) => sortByCommon(s, 'time'),
   'sort-status': (s) => sortByCommon(s, 'status'),
-  'sort-column': (s, key) => sortByPosition(s, positionOf('sort-column', key)),
+  'sort-column': (s, key) => sortByPosition(s, positionOf(s, 'sort-column', key)),
   'last-view': lastView,
   'history-back': (s) => historyStep(s, 'past'),
   'history-forward': (s) => historyStep(s, 'future'),
@@ -89,7 +93,11 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   help: (s) => push(s, { kind: 'help', part: 'all', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   mouse: (s) => ({
-    state: { ...s, mouse: !s.mouse, message: s.mouse ? 'mouse off: M turns it on' : 'mouse on' },
+    state: {
+      ...s,
+      mouse: !s.mouse,
+      message: s.mouse ? `mouse off: ${keyFor(s.keymap, 'mouse')} turns it on` : 'mouse on',
+    },
     effects: [{ kind: 'mouse', on: !s.mouse }],
   }),
   suspend: (s) => ({ state: s, effects: [{ kind: 'suspend' }] }),
@@ -97,7 +105,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   record,
   quit,
   accept,
-  cancel: (s) => cancel(s),
+  cancel,
+  close: cancel,
   erase,
   'erase-word': (s) => edit(s, (text) => text.replace(/\S*\s*$/, '')),
   'erase-all': (s) => edit(s, () => ''),
@@ -105,8 +114,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
 };
 
 /** Which of the keys of its record a key is. */
-function positionOf(command: CommandId, key: string): number {
-  return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
+function positionOf({ keymap }: State, command: CommandId, key: string): number {
+  return keymap.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
 }
 
 function push(state: State, frame: Frame): Update {
@@ -182,10 +191,10 @@ function pick(state: State, index: number): Update {
 }
 
 /** One step back: what hides or marks rows first, then the frame, then (asked twice) the program. */
-function back(state: State): Update {
+function back(state: State, key: string): Update {
   const frame = viewFrame(state);
   if (state.search !== '') return only({ ...state, search: '', message: 'search ended' });
-  if (frame.filter !== '') return setFilter(state, '');
+  if (frame.filter !== '') return dropFilter(state);
   if (frame.anomaliesOnly) return anomaliesOnly(state);
   if (frame.since >= 0) return reload(replaceView(state, { ...frame, since: -1 }));
   if (frame.marked.size > 0) return only(replaceView(state, { ...frame, marked: new Map() }));
@@ -196,7 +205,7 @@ function back(state: State): Update {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }
   if (state.quitArmed) return quit(state);
-  return only({ ...state, quitArmed: true, message: 'press q again to quit' });
+  return only({ ...state, quitArmed: true, message: `press ${keyLabel(key)} again to quit` });
 }
 
 function neighbour(state: State, direction: 1 | -1): Update {

@@ -3,6 +3,7 @@
  * all of it; frames are immutable, so remembering one costs nothing.
  */
 import { reload, settleAll } from './frames.js';
+import { keyFor } from './keymap.js';
 import { only, placeOf, viewFrame } from './state.js';
 import type { Place, State, Update } from './state.js';
 
@@ -44,5 +45,9 @@ export function historyStep(state: State, from: 'past' | 'future'): Update {
 
 export function setMark(state: State, letter: string): Update {
   const marks = { ...state.marks, [letter]: placeOf(state) };
-  return only({ ...state, marks, message: `marked ${letter}: '${letter} comes back here` });
+  return only({
+    ...state,
+    marks,
+    message: `marked ${letter}: ${keyFor(state.keymap, 'jump')}${letter} comes back here`,
+  });
 }

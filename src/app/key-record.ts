@@ -36,11 +36,14 @@ export type CommandId =
   | 'quit'
   | 'accept'
   | 'cancel'
+  | 'close'
   | 'erase'
   | 'erase-word'
   | 'erase-all'
   | 'complete'
   | 'sort-by'
+  | 'filter-only'
+  | 'filter-without'
   | 'sort-column'
   | 'last-view'
   | 'history-back'
@@ -106,6 +109,9 @@ export interface KeyRecord {
   /** Place in the key bar, lowest first; absent = not in the bar. */
   readonly hint?: number;
 }
+
+/** Records in the order in which they are looked through; every command has one. */
+export type KeyMap = readonly KeyRecord[];
 
 /** Every view. */
 export const VIEW: readonly Context[] = ['table', 'text'];

@@ -10,8 +10,9 @@ import { LAYOUT } from './keys-layout.js';
 import { ROWS } from './keys-rows.js';
 import { SORTING } from './keys-sorting.js';
 import { SEEING } from './keys-seeing.js';
+import { isTextKey, keyLabel } from './key-names.js';
 import { VIEW } from './key-record.js';
-import type { CommandId, Context, KeyRecord } from './key-record.js';
+import type { CommandId, Context, KeyMap, KeyRecord } from './key-record.js';
 
 const GENERAL: readonly KeyRecord[] = [
   {
@@ -66,7 +67,21 @@ const GENERAL: readonly KeyRecord[] = [
     command: 'edit-filter',
     contexts: VIEW,
     label: 'edit filter',
-    help: 'Filter rows, in texts too; F2 then goes from words to an expression over the fields of docs/fields.md (Tab completes), and back.',
+    help: 'Filter rows, in texts too; F2 then goes from words to an expression (Tab completes) and back: over the fields of docs/fields.md for events, over the columns elsewhere.',
+  },
+  {
+    keys: ['='],
+    command: 'filter-only',
+    contexts: VIEW,
+    label: 'only this',
+    help: 'Only rows with the same value as this one, of a field to choose; a filter on top of those that hold.',
+  },
+  {
+    keys: ['~'],
+    command: 'filter-without',
+    contexts: VIEW,
+    label: 'all but this',
+    help: 'All rows but those with the same value as this one, of a field to choose.',
   },
   {
     keys: ['f2'],
@@ -107,7 +122,8 @@ const GENERAL: readonly KeyRecord[] = [
   },
 ];
 
-export const KEYMAP: readonly KeyRecord[] = [
+/** The keys by default. Those in force are in the state: presets and the user's own go through remap.ts. */
+export const KEYMAP: KeyMap = [
   ...MOVING,
   ...GENERAL,
   ...SORTING,
@@ -120,27 +136,38 @@ export const KEYMAP: readonly KeyRecord[] = [
 ];
 
 /** The command of a key, in the first of the contexts that knows it; undefined = the key means nothing there. */
-export function findCommand(contexts: readonly Context[], key: string): CommandId | undefined {
+export function findCommand(
+  map: KeyMap,
+  contexts: readonly Context[],
+  key: string,
+): CommandId | undefined {
   for (const context of contexts) {
-    const found = KEYMAP.find((r) => r.contexts.includes(context) && r.keys.includes(key));
+    const found = map.find((r) => keysIn(r, context).includes(key));
     if (found !== undefined) return found.command;
   }
   return undefined;
 }
 
 /** Whether a key begins one that is typed as two: Z of ZZ. */
-export function beginsKey(contexts: readonly Context[], key: string): boolean {
-  return KEYMAP.some(
-    (r) =>
-      r.contexts.some((c) => contexts.includes(c)) && r.keys.some((k) => k.startsWith(`${key} `)),
-  );
+export function beginsKey(map: KeyMap, contexts: readonly Context[], key: string): boolean {
+  const begins = (k: string): boolean => k.startsWith(`${key} `);
+  return map.some((r) => contexts.some((context) => keysIn(r, context).some(begins)));
 }
 
-/** The records for the key bar, in order. */
-export function hints(contexts: readonly Context[]): readonly KeyRecord[] {
-  return KEYMAP.filter(
-    (r) => r.hint !== undefined && r.contexts.some((c) => contexts.includes(c)),
-  ).sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
+/** The keys that a record has in a context; a prompt takes letters as text. */
+function keysIn({ keys, contexts }: KeyRecord, context: Context): readonly string[] {
+  if (!contexts.includes(context)) return [];
+  return PROMPTS.includes(context) ? keys.filter((k) => !k.split(' ').every(isTextKey)) : keys;
+}
+
+const PROMPTS: readonly Context[] = ['prompt', 'filter prompt'];
+
+/** The records for the key bar, in order: those whose first key does there what they say. */
+export function hints(map: KeyMap, contexts: readonly Context[]): readonly KeyRecord[] {
+  return map
+    .filter((r) => r.hint !== undefined)
+    .filter((r) => findCommand(map, contexts, r.keys[0] ?? '') === r.command)
+    .sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
 }
 
 /** Where a record holds, in words: a view is a table or a text. */
@@ -149,30 +176,10 @@ export function placesOf({ contexts }: KeyRecord): readonly string[] {
   return VIEW.every((c) => contexts.includes(c)) ? ['view', ...rest] : contexts;
 }
 
-const SHOWN: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  enter: 'Enter',
-  esc: 'Esc',
-  backspace: 'Backspace',
-  delete: 'Del',
-  tab: 'Tab',
-  space: 'Space',
-};
-
-/** A key's name as people write it: `Ctrl-C`, `F1`, `PgUp`. */
-export function keyLabel(key: string): string {
-  if (key.includes(' ')) return key.split(' ').map(keyLabel).join('');
-  const modified = /^(ctrl|shift|alt)\+(.+)$/.exec(key);
-  if (modified !== null) {
-    const [, name = '', of = ''] = modified;
-    return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}-${of.length === 1 ? of.toUpperCase() : keyLabel(of)}`;
-  }
-  return SHOWN[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key);
+/** How the key of a command is written, for messages: 'F3'; of several the one that holds in most places. */
+export function keyFor(map: KeyMap, command: CommandId): string {
+  const [first] = map
+    .filter((r) => r.command === command && r.keys.length > 0)
+    .sort((a, b) => b.contexts.length - a.contexts.length);
+  return keyLabel(first?.keys[0] ?? `:${command}`);
 }

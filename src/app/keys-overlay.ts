@@ -5,7 +5,7 @@ import type { KeyRecord } from './key-record.js';
 export const OVERLAYS: readonly KeyRecord[] = [
   {
     keys: ['esc', 'q', 'backspace', 'left', 'h', 'f2'],
-    command: 'cancel',
+    command: 'close',
     contexts: ['help', 'picker'],
     label: 'close',
     help: 'Close the help or the list.',
@@ -13,7 +13,7 @@ export const OVERLAYS: readonly KeyRecord[] = [
   },
   {
     keys: ['enter', 'f1', '?'],
-    command: 'cancel',
+    command: 'close',
     contexts: ['help'],
     label: 'close',
     help: 'Close the help.',
@@ -106,18 +106,11 @@ export const OVERLAYS: readonly KeyRecord[] = [
     help: 'Suspend to the shell; fg comes back.',
   },
   {
-    keys: ['f10', 'ctrl+c'],
+    keys: ['f10', 'ctrl+c', 'Z Z'],
     command: 'quit',
     contexts: EVERYWHERE,
     label: 'quit',
     help: 'Quit.',
     hint: 10,
-  },
-  {
-    keys: ['Z Z'],
-    command: 'quit',
-    contexts: LISTS,
-    label: 'quit',
-    help: 'Quit.',
   },
 ];

@@ -22,7 +22,7 @@ export const PLACES: readonly KeyRecord[] = [
     command: 'history-forward',
     contexts: VIEW,
     label: 'history forward',
-    help: 'Forward again after [.',
+    help: 'Forward again, after going back.',
   },
   {
     keys: ['ctrl+g'],

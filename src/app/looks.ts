@@ -2,6 +2,7 @@
 import { cellsBeyond, columnSpans } from '../widgets/lines.js';
 import { settleAll } from './frames.js';
 import { layoutOf } from './layout.js';
+import { keyFor } from './keymap.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 import { columnsHere, sectionHere, sortByColumn } from './sorting.js';
@@ -73,9 +74,16 @@ function leftFor(state: State, frame: ViewFrame): number {
 
 function sortByChosen(state: State): Update {
   const column = columnsHere(state).find((c) => c.id === viewFrame(state).column);
-  if (column === undefined) return only({ ...state, message: 'Shift-→ chooses a column first' });
+  if (column === undefined)
+    return only({
+      ...state,
+      message: `${keyFor(state.keymap, 'column-right')} chooses a column first`,
+    });
   if (column.sortable !== true) {
-    return only({ ...state, message: `column ${column.header} has no order: F9 lists those` });
+    return only({
+      ...state,
+      message: `column ${column.header} has no order: ${keyFor(state.keymap, 'sort-by')} lists those`,
+    });
   }
   return sortByColumn(state, column);
 }

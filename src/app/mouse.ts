@@ -21,7 +21,7 @@ const DOUBLE_MS = 400;
 /** Rows that one notch of the wheel moves. */
 const NOTCH = 3;
 /** Title and breadcrumb stand above the body. */
-function bodyTop({ header }: State): number {
+export function bodyTop({ header }: State): number {
   return header ? 2 : 1;
 }
 

@@ -1,9 +1,10 @@
 /** Texts of the help, made from the key records and the view records. */
+import { printable } from '../base/text.js';
 import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
 import { overlayRows } from './geometry.js';
+import { keyLabel } from './key-names.js';
 import { VIEW } from './key-record.js';
-import { KEYMAP, keyLabel } from './keymap.js';
 import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
 
@@ -38,7 +39,7 @@ function helpItems(state: State): readonly DetailLine[] {
   return [
     { label: '', text: view?.title ?? '', tone: 'accent' },
     { label: '', text: view?.help ?? '' },
-    ...(frame.part === 'legend' ? [] : keyLines()),
+    ...(frame.part === 'legend' ? [] : keyLines(state)),
     blank,
     { label: '', text: 'Columns', tone: 'accent' },
     ...columns.flatMap((c) =>
@@ -50,21 +51,29 @@ function helpItems(state: State): readonly DetailLine[] {
 
 const blank = { label: '', text: '' };
 
-function keyLines(): readonly DetailLine[] {
+function keyLines({ keymap }: State): readonly DetailLine[] {
   return [
     blank,
     { label: '', text: 'Keys', tone: 'accent' },
-    ...KEYMAP.filter((r) => r.contexts.some((c) => VIEW.includes(c))).map((r) => ({
-      label: r.keys.map(keyLabel).join(' '),
-      text: r.help,
-    })),
+    ...keymap
+      .filter((r) => r.contexts.some((c) => VIEW.includes(c)) && r.keys.length > 0)
+      .map((r) => ({
+        label: r.keys.map(keyLabel).join(' '),
+        text: r.help,
+      })),
   ];
 }
 
-function issueLines({ status }: State): readonly DetailLine[] {
-  if (status.issues === 0) return [];
+function issueLines({ status, problems }: State): readonly DetailLine[] {
+  const left = problems.map((text) => ({ label: '', text: printable(text) }));
+  const config: readonly DetailLine[] =
+    left.length === 0
+      ? []
+      : [blank, { label: '', text: 'Left out of the configuration', tone: 'warn' }, ...left];
+  if (status.issues === 0) return config;
   return [
-    { label: '', text: '' },
+    ...config,
+    blank,
     { label: '', text: `What could not be read (${String(status.issues)})`, tone: 'warn' },
     ...status.issueTexts.map((text) => ({ label: '', text })),
   ];

@@ -2,13 +2,15 @@
 import { BYTE_STYLES, nextStyle, TIME_STYLES, TIME_WORDS } from '../views/show.js';
 import { parseFilter } from '../views/filter.js';
 import { load, reload } from './frames.js';
+import { keyFor } from './keymap.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { State, Update } from './state.js';
 
 export function anomaliesOnly(state: State): Update {
   const old = viewFrame(state);
   const frame = { ...old, anomaliesOnly: !old.anomaliesOnly };
-  const message = frame.anomaliesOnly ? 'only anomalies: a or Esc shows all rows' : 'all rows';
+  const again = keyFor(state.keymap, 'anomalies-only');
+  const message = frame.anomaliesOnly ? `only anomalies: ${again} shows all rows` : 'all rows';
   return load(replaceView({ ...state, message }, frame), frame);
 }
 
@@ -30,7 +32,11 @@ export function searchPatterns(search: string): readonly RegExp[] {
 /** Goes to the next row that matches the last search. */
 export function searchRow(state: State, direction: 1 | -1): Update {
   const { search: text } = state;
-  if (text === '') return only({ ...state, message: 'nothing searched yet: F3 searches' });
+  if (text === '')
+    return only({
+      ...state,
+      message: `nothing searched yet: ${keyFor(state.keymap, 'search')} searches`,
+    });
   const frame = { ...viewFrame(state), touched: true, follows: false, paneTop: 0 };
   return load(replaceView(state, frame), frame, { find: { text, direction } });
 }

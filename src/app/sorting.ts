@@ -1,6 +1,7 @@
 /** Sorting the table on the screen: column after column, by its place, or chosen from a list. */
 import type { ColumnSpec } from '../views/view.js';
 import { load } from './frames.js';
+import { keyFor } from './keymap.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { Sort, State, Update } from './state.js';
 
@@ -49,7 +50,11 @@ export function sortByColumn(state: State, column: ColumnSpec): Update {
 export function sortByPosition(state: State, position: number): Update {
   const column = columnsHere(state)[position];
   if (column?.sortable === true) return sortByColumn(state, column);
-  return only({ ...state, message: `column ${String(position + 1)} has no order: F9 lists those` });
+  const list = keyFor(state.keymap, 'sort-by');
+  return only({
+    ...state,
+    message: `column ${String(position + 1)} has no order: ${list} lists those`,
+  });
 }
 
 /** The next column's order; after the last one the view's own. */
@@ -63,7 +68,8 @@ export function cycleSort(state: State): Update {
 
 export function reverseSort(state: State): Update {
   const { sort } = viewFrame(state);
-  if (sort === undefined) return only({ ...state, message: 'not sorted: s sorts' });
+  if (sort === undefined)
+    return only({ ...state, message: `not sorted: ${keyFor(state.keymap, 'sort')} sorts` });
   const column = columnsHere(state).find((c) => c.id === sort.column);
   const turned = { ...sort, descending: !sort.descending };
   return apply(state, turned, `sorted by ${column?.header ?? sort.column}, reversed`);
@@ -80,7 +86,10 @@ const COMMON = {
 export function sortByCommon(state: State, what: keyof typeof COMMON): Update {
   const column = sortableColumns(state).find(({ id }) => COMMON[what].test(id));
   if (column === undefined) {
-    return only({ ...state, message: `no column here tells a ${what}: F9 lists the others` });
+    return only({
+      ...state,
+      message: `no column here tells a ${what}: ${keyFor(state.keymap, 'sort-by')} lists the others`,
+    });
   }
   return sortByColumn(state, column);
 }

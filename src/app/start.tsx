@@ -7,11 +7,13 @@ import { render } from 'ink';
 import type { Instance } from 'ink';
 import type { EngineClient } from '../session/protocol.js';
 import { VIEWS } from '../views/index.js';
+import { withUserViews } from '../views/user-view.js';
 import { makeTheme } from '../widgets/theme.js';
 import { App } from './app.js';
 import { KeyDecoder } from './keys.js';
 import type { LiveControl } from './live.js';
 import type { Key } from './keys.js';
+import type { Settings } from './settings.js';
 import type { LiveAction } from './state.js';
 import { Store } from './store.js';
 import { Terminal } from './terminal.js';
@@ -25,7 +27,7 @@ export interface AppOptions {
   readonly stdin: TerminalInput;
   readonly stdout: TerminalOutput;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly mouse: boolean;
+  readonly settings: Settings;
   /** The process behind a running stream; absent for a capture. */
   readonly live?: LiveControl;
 }
@@ -66,9 +68,12 @@ class Running {
     this.#options = options;
     this.#terminal = new Terminal(options.stdin, options.stdout);
     const { columns, rows } = this.#terminal.size;
-    const { client, mouse } = options;
-    const opened = initialState(VIEWS, client.status(), columns, rows, options.expression);
-    const state = { ...opened, mouse };
+    const { client, settings, expression = '' } = options;
+    const { keymap, mouse, problems } = settings;
+    const views = withUserViews(VIEWS, settings.views);
+    const status = client.status();
+    const wanted = { views, status, columns, rows, expression, keymap, mouse, problems };
+    const state = initialState(wanted);
     this.#terminal.reportMouse(mouse);
     this.#store = new Store(state, options.client, {
       copy: (text) => {
@@ -107,8 +112,8 @@ class Running {
   }
 
   #mount(): void {
-    const { stdin, stdout, env } = this.#options;
-    this.#ink = render(<App source={this.#store} theme={makeTheme(env)} />, {
+    const { stdin, stdout, env, settings } = this.#options;
+    this.#ink = render(<App source={this.#store} theme={makeTheme(env, settings.theme)} />, {
       stdin: stdin as NodeJS.ReadStream,
       stdout: stdout as NodeJS.WriteStream,
       // Ink's own detection goes by the CI variable and would draw nothing.

@@ -8,6 +8,7 @@ import type { EngineCommand, Page, PageRequest, Status } from '../session/protoc
 import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
+import type { KeyMap } from './key-record.js';
 import type { Key } from './keys.js';
 
 export interface Cursor {
@@ -37,6 +38,8 @@ export interface ViewFrame {
   readonly top: number;
   readonly sort: Sort | undefined;
   readonly filter: string;
+  /** Filters that hold as well, the oldest first. */
+  readonly within: readonly string[];
   /** True while only anomalies are shown. */
   readonly anomaliesOnly: boolean;
   /** Number of the newest request; an answer to an older one does not move the cursor. */
@@ -75,7 +78,7 @@ export interface HelpFrame {
 
 export interface PickerFrame {
   readonly kind: 'picker';
-  readonly list: 'views' | 'sort' | 'aliases';
+  readonly list: 'views' | 'sort' | 'aliases' | 'only' | 'without';
   readonly index: number;
 }
 
@@ -127,6 +130,8 @@ export interface ViewInfo {
   readonly title: string;
   readonly help: string;
   readonly appliesTo: readonly string[];
+  /** Of a view of the user's own: the one whose rows it has. */
+  readonly source?: string;
   readonly form?: 'text' | 'bytes';
 }
 
@@ -137,7 +142,11 @@ export interface State {
   /** Never empty; the last one has the keys. */
   readonly frames: readonly Frame[];
   readonly status: Status;
+  /** The keys in force. */
+  readonly keymap: KeyMap;
   readonly pane: PaneSize;
+  /** What of the configuration was left out, one line each. */
+  readonly problems: readonly string[];
   /** One line for the user, gone at the next key; '' none. */
   readonly message: string;
   /** True after q at the root: a second q quits. */
@@ -152,6 +161,8 @@ export interface State {
   readonly waiting: readonly Key[];
   /** Whether the terminal reports the mouse. */
   readonly mouse: boolean;
+  /** The cell in which the button went down last. */
+  readonly pressed: { readonly column: number; readonly row: number } | undefined;
   /** The row that was clicked last, and when (ms). */
   readonly click: { readonly key: string; readonly at: number } | undefined;
   /** Places that were left, the newest last, and those that `[` came back from. */

@@ -97,7 +97,7 @@ export class Store {
     this.#engine.command(command).then(
       ({ text }) => {
         if (command.kind === 'baseline') this.dispatch({ kind: 'marked', of: command.of });
-        this.dispatch({ kind: 'message', text });
+        if (text !== '') this.dispatch({ kind: 'message', text });
       },
       (error: unknown) => {
         this.dispatch({ kind: 'message', text: textOf(error) });

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutMiddle, displayWidth, fit } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
-import type { Line } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import type { Theme } from '../widgets/theme.js';
 import { liveMark } from './live-text.js';
 import type { State } from './state.js';
@@ -28,22 +28,23 @@ export function titleLine(state: State, theme: Theme): Line {
     { text: pin, style: theme.tone('warn') },
     ...names.map(({ text, isChosen }) => ({
       text,
-      style: isChosen ? { ...theme.header, inverse: true } : theme.tone('dim'),
+      style: isChosen ? theme.header : theme.tone('dim'),
     })),
     { text: right, style: status.done ? {} : theme.tone('accent') },
   ];
 }
 
-/** `0 all  1 default  2 kube-system`, as many as fit; the chosen one is always there. */
+/** `[0 all] 1 default  2 kube-system`, as many as fit; the chosen one is always there. */
 function namespaceParts(
   { namespaces, namespace }: State,
   room: number,
 ): readonly { readonly text: string; readonly isChosen: boolean }[] {
   if (namespaces.length === 0) return [];
-  const all = ['all', ...namespaces].map((name, digit) => ({
-    text: `${String(digit)} ${printable(name)}  `,
-    isChosen: name === namespace || (digit === 0 && namespace === ''),
-  }));
+  const all = ['all', ...namespaces].map((name, digit) => {
+    const isChosen = digit === 0 ? namespace === '' : name === namespace;
+    const text = `${String(digit)} ${printable(name)}`;
+    return { text: isChosen ? `[${text}] ` : ` ${text}  `, isChosen };
+  });
   const width = (part: { readonly text: string }): number => displayWidth(part.text);
   let left = room - all.filter((p) => p.isChosen).reduce((sum, p) => sum + width(p), 0);
   return all.filter((part) => {

@@ -7,10 +7,12 @@ import { contextsOf } from './contexts.js';
 import { addNamespaces } from './namespaces.js';
 import type { Scope } from '../views/view.js';
 import { remember } from './history.js';
+import { hold } from './held.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
-import { beginsKey, findCommand } from './keymap.js';
-import type { CommandId } from './key-record.js';
+import { beginsKey, findCommand, KEYMAP } from './keymap.js';
+import type { CommandId, KeyMap } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
+import { onRelease } from './drag.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
@@ -30,17 +32,26 @@ export type Action =
   | { readonly kind: 'marked'; readonly of: Scope | undefined }
   | { readonly kind: 'message'; readonly text: string };
 
+export interface Start {
+  readonly views: readonly ViewInfo[];
+  readonly status: Status;
+  readonly columns: number;
+  readonly rows: number;
+  /** Filter expression; '' none. */
+  readonly expression?: string;
+  readonly keymap?: KeyMap;
+  readonly mouse?: boolean;
+  /** What of the configuration was left out. */
+  readonly problems?: readonly string[];
+}
+
 /**
  * The state before anything is known: the first view, nothing loaded; with an expression the events that
  * match it, and the first view behind them.
  */
-export function initialState(
-  views: readonly ViewInfo[],
-  status: Status,
-  columns: number,
-  rows: number,
-  expression = '',
-): State {
+export function initialState(start: Start): State {
+  const { views, status, columns, rows, expression = '' } = start;
+  const { keymap = KEYMAP, mouse = true, problems = [] } = start;
   const first = views[0];
   if (first === undefined) throw new Error('no views');
   const scope = { kind: '', key: '' };
@@ -53,15 +64,18 @@ export function initialState(
     views,
     frames: expression === '' ? [home] : [home, filtered],
     status,
+    keymap,
     pane: 'normal',
-    message: '',
+    message: problems[0] ?? '',
+    problems,
     quitArmed: false,
     nextId: 3,
     show: DEFAULT_SHOW,
     search: '',
     prefix: '',
     waiting: [],
-    mouse: true,
+    mouse,
+    pressed: undefined,
     click: undefined,
     past: [],
     future: [],
@@ -129,7 +143,7 @@ function onStatus(state: State, status: Status): Update {
 function onKey(state: State, key: Key, at: number): Update {
   if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
   const command = commandOf(state, key.name);
-  if (command === undefined && key.text !== '' && beginsKey(contextsOf(state), key.name)) {
+  if (command === undefined && beginsKey(state.keymap, contextsOf(state), key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
   if (hasToWait(state, command)) return only(wait(disarm(state), key));
@@ -138,10 +152,13 @@ function onKey(state: State, key: Key, at: number): Update {
   const { state: next, effects } = obey(rested, key, command);
   // A number is typed for the key that follows it.
   const counted = command === 'count' ? next : { ...next, count: '' };
-  return { state: remember(state, counted), effects };
+  return hold(state, { state: remember(state, counted), effects });
 }
 
-function byMouse(state: State, mouse: Mouse, at: number): Update {
+function byMouse(before: State, mouse: Mouse, at: number): Update {
+  if (mouse.kind === 'release') return onRelease(before, mouse);
+  const { column, row } = mouse;
+  const state = mouse.kind === 'press' ? { ...before, pressed: { column, row } } : before;
   const result = onMouse(disarm(state), mouse, at);
   if ('update' in result) return result.update;
   let current: Update = only(state);
@@ -153,15 +170,18 @@ function byMouse(state: State, mouse: Mouse, at: number): Update {
     );
     current = { state: next, effects: [...current.effects, ...effects] };
   }
-  return { ...current, state: remember(state, current.state) };
+  return hold(state, { ...current, state: remember(state, current.state) });
 }
 
 /** The command of a key, or of the one before and this one together. */
 function commandOf(state: State, name: string): CommandId | undefined {
   const contexts = contextsOf(state);
   if (name === '') return undefined;
-  const both = state.prefix === '' ? undefined : findCommand(contexts, `${state.prefix} ${name}`);
-  return both ?? findCommand(contexts, name);
+  const both =
+    state.prefix === ''
+      ? undefined
+      : findCommand(state.keymap, contexts, `${state.prefix} ${name}`);
+  return both ?? findCommand(state.keymap, contexts, name);
 }
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {

@@ -44,3 +44,13 @@ function align(from: readonly string[], to: readonly string[]): number {
 function at(row: readonly number[], column: number): number {
   return row[column] ?? Infinity;
 }
+
+/** What was probably meant: the name with the fewest edits, when it is a slip of the pen, or one that begins so. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  const word = typed.toLowerCase();
+  const near = names
+    .map((name) => ({ name, distance: editDistance(word, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance * 2 < Math.max(word.length, name.length))
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.name ?? names.find((name) => word !== '' && name.startsWith(word));
+}

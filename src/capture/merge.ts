@@ -44,13 +44,11 @@ export function mergedStream(
     },
     issues: () =>
       members.flatMap((member) =>
-        member
-          .issues()
-          .map((issue) => ({
-            ...issue,
-            file: member.path,
-            detail: `${basename(member.path)}: ${issue.detail}`,
-          })),
+        member.issues().map((issue) => ({
+          ...issue,
+          file: member.path,
+          detail: `${basename(member.path)}: ${issue.detail}`,
+        })),
       ),
     close: () => {
       for (const { stream } of members) stream.close();

@@ -4,6 +4,7 @@
  */
 import { userInfo } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
+import type { Settings } from '../app/settings.js';
 import { UserError } from '../base/errors.js';
 import { runApp } from '../app/start.js';
 import { readsFile, SNAPLEN, snaplenOf, sysdigArguments } from '../capture/live/arguments.js';
@@ -30,7 +31,7 @@ export interface LiveArguments {
   readonly cluster: string | undefined;
   readonly iptables: string | undefined;
   readonly baseline: string | undefined;
-  readonly mouse: boolean;
+  readonly settings: Settings;
 }
 
 /** What a live session keeps at most. */
@@ -76,8 +77,9 @@ export async function live(args: LiveArguments): Promise<number> {
     warnings: filterWarnings(args.filter),
   });
   const { stdin, stdout, env } = process;
+  const { settings } = args;
   try {
-    return await runApp({ client: run.engine, stdin, stdout, env, mouse: args.mouse, live: run });
+    return await runApp({ client: run.engine, stdin, stdout, env, settings, live: run });
   } finally {
     for (const line of run.farewell) process.stderr.write(`svc-top: ${line}\n`);
   }
@@ -128,6 +130,9 @@ async function openEngine(
     iptables,
     baseline,
   };
-  const client = await startEngine(new URL('./worker.js', import.meta.url), { live });
+  const client = await startEngine(new URL('./worker.js', import.meta.url), {
+    live,
+    views: args.settings.views,
+  });
   return { client, fifoPath: fifo.path };
 }

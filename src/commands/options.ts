@@ -3,7 +3,11 @@
  * options and missing values are the user's to mend (exit status 2).
  */
 import { parseArgs } from 'node:util';
+import { PRESET_NAMES } from '../app/presets.js';
+import { nearest } from '../base/edit-distance.js';
 import { UserError } from '../base/errors.js';
+import { ENGINES } from '../capture/live/engines.js';
+import { THEME_NAMES } from '../widgets/theme.js';
 
 export type OptionName =
   | 'read'
@@ -17,6 +21,9 @@ export type OptionName =
   | 'json'
   | 'markdown'
   | 'format'
+  | 'config'
+  | 'keys'
+  | 'theme'
   | 'no-mouse'
   | 'help'
   | 'version';
@@ -28,6 +35,8 @@ interface OptionRecord {
   readonly value?: string;
   /** It may be given several times. */
   readonly repeats?: boolean;
+  /** The values that it takes, where they can be listed. */
+  readonly choices?: readonly string[];
   readonly help: string;
   /** Commands that take it; '' is the screen. */
   readonly commands: readonly string[];
@@ -89,6 +98,7 @@ export const OPTIONS: readonly OptionRecord[] = [
   {
     name: 'engine',
     value: 'NAME',
+    choices: ['auto', ...ENGINES],
     help: 'live: modern-bpf, bpf, kmod, or auto (the default): the first that works',
     commands: LIVE,
   },
@@ -99,6 +109,26 @@ export const OPTIONS: readonly OptionRecord[] = [
     value: 'NAME',
     help: 'events: the form of the lines; sysdig (the default)',
     commands: ['events'],
+  },
+  {
+    name: 'config',
+    value: 'FILE',
+    help: 'keys, theme, views of your own (default: ~/.config/svc-top/config.yaml; see docs/config.md)',
+    commands: [''],
+  },
+  {
+    name: 'keys',
+    value: 'NAME',
+    choices: PRESET_NAMES,
+    help: `keys as in another program: ${PRESET_NAMES.join(', ')}`,
+    commands: [''],
+  },
+  {
+    name: 'theme',
+    value: 'NAME',
+    choices: THEME_NAMES,
+    help: `colours: ${THEME_NAMES.join(', ')}`,
+    commands: [''],
   },
   { name: 'no-mouse', help: 'leave the mouse to the terminal (M turns it on)', commands: [''] },
   { name: 'help', short: 'h', help: 'print this help', commands: ANY },
@@ -172,6 +202,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const live = given.find((o) => o.commands === LIVE);
   if (!isLive && live !== undefined)
     throw new UserError(`--${live.name} goes with live capture only, not with -r`, HINT);
+  for (const { name, choices } of given) checkChoice(name, choices, valuesOf(values[name])[0]);
   return {
     command,
     expression,
@@ -186,6 +217,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ),
     ),
   };
+}
+
+/** A name that is not one of those that can be given; what there was meant is mostly near. */
+function checkChoice(
+  name: OptionName,
+  choices: readonly string[] | undefined,
+  value: string | undefined,
+): void {
+  if (choices === undefined || value === undefined || choices.includes(value)) return;
+  const meant = nearest(value, choices);
+  const hint = meant === undefined ? '' : `did you mean ${meant}? `;
+  throw new UserError(`--${name} ${value}: no such name`, `${hint}one of ${choices.join(', ')}`);
 }
 
 /** A word is a command; what is more than a word is a filter, as one argument or as many. */

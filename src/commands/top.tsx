@@ -2,6 +2,7 @@
 import { openSync } from 'node:fs';
 import { isatty, ReadStream } from 'node:tty';
 import { runApp } from '../app/start.js';
+import type { Settings } from '../app/settings.js';
 import { UserError } from '../base/errors.js';
 import { startEngine } from '../session/client.js';
 import type { SessionOptions } from '../session/session.js';
@@ -12,13 +13,14 @@ const STDIN = 0;
 export async function top(
   options: SessionOptions,
   expression: string,
-  mouse: boolean,
+  settings: Settings,
 ): Promise<number> {
   const stdin = openKeyboard();
   try {
-    const client = await startEngine(new URL('./worker.js', import.meta.url), options);
+    const worker = new URL('./worker.js', import.meta.url);
+    const client = await startEngine(worker, { ...options, views: settings.views });
     const { stdout, env } = process;
-    return await runApp({ client, expression, stdin, stdout, env, mouse });
+    return await runApp({ client, expression, stdin, stdout, env, settings });
   } finally {
     if (!isatty(STDIN)) stdin.destroy();
   }

@@ -1,24 +1,73 @@
 /**
  * One row per event of the capture, in columns. The bytes of an event are not kept: `offset` finds them in
  * the unpacked stream (capture/spool.ts). Columns are chunks of 16 384 rows, so growing never copies; within
- * a chunk times, offsets and names are close enough to each other that a row takes some 17 bytes.
+ * a chunk times, offsets and names are close enough to each other that a row takes some 20 bytes.
  */
 import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
+import { EVENTS, genericSyscallName } from './event-table.js';
 
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
 /** Rows are in order of time but for the clocks of different CPUs. */
 const BACKWARDS_NS = 100e6;
+/** Above all event types: generic system calls by the number of the call, two codes each. */
+const FIRST_CALL = 1024;
+/** Set in the code of a row that is not shown. */
+const UNSHOWN = 0x8000;
+
+/** What a row is: its event type; of a generic system call (types 0 and 1) also which call. */
+export function eventCode(type: number, call: number): number {
+  const code = FIRST_CALL + call * 2 + type;
+  return type > 1 || code >= UNSHOWN ? type : code;
+}
+
+/** Event type of a code. */
+export function typeOfCode(code: number): number {
+  return code < FIRST_CALL ? code : code & 1;
+}
+
+/** Number of the generic system call; undefined: the code does not tell. */
+export function callOfCode(code: number): number | undefined {
+  return code < FIRST_CALL ? undefined : (code - FIRST_CALL) >> 1;
+}
+
+/** Name of what a code stands for: of a generic system call, that of the call. */
+export function nameOfCode(code: number): string {
+  const call = callOfCode(code);
+  return call === undefined ? (EVENTS[code]?.name ?? '?') : genericSyscallName(call);
+}
+
+/** Errno of calls that were interrupted and are to be made again: 512 and a few more. */
+const RESTART = 512;
+const FIRST_RESTART = 200;
+const LARGE = 254;
+/** A negative result that is neither: the event itself tells it. */
+export const LARGE_RESULT = -2;
+
+/** Results as they are kept, in a byte: 0 success, the errno, or LARGE. */
+function keptResult(result: number): number {
+  if (result < FIRST_RESTART) return result;
+  const restart = result - RESTART + FIRST_RESTART;
+  return result >= RESTART && restart < LARGE ? restart : LARGE;
+}
+
+function resultOf(kept: number): number {
+  if (kept < FIRST_RESTART) return kept;
+  return kept === LARGE ? LARGE_RESULT : kept - FIRST_RESTART + RESTART;
+}
 
 interface Chunk {
   readonly time: NearNumbers;
   readonly offset: NearNumbers;
-  readonly type: Uint16Array;
+  readonly code: Uint16Array;
   readonly cpu: SmallNumbers;
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
+  readonly fdNumber: SmallNumbers;
+  /** Each larger by one: 0 none. */
+  readonly result: Uint8Array;
 }
 
 export class EventTable {
@@ -28,6 +77,8 @@ export class EventTable {
   #shown = 0;
   readonly #byType = new Uint32Array(1024);
   readonly #chunks: Chunk[] = [];
+  /** Rows whose descriptor is not the one that the table has under its number. */
+  readonly #listed = new Map<number, number>();
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
   readonly #numberShift: number[] = [];
@@ -46,12 +97,12 @@ export class EventTable {
     return this.#shown;
   }
 
-  /** Appends a row and returns it. `number` is the event's number as users know it. */
+  /** Appends a row and returns it. `number` is the event's number as users know it, `code` an `eventCode`. */
   append(
     number: number,
     time: number,
     offset: number,
-    type: number,
+    code: number,
     cpu: number,
     isShown = true,
   ): number {
@@ -61,7 +112,7 @@ export class EventTable {
     const chunk = this.#chunks[row >>> CHUNK_BITS] as Chunk;
     chunk.time.set(at, time);
     chunk.offset.set(at, offset);
-    chunk.type[at] = type;
+    chunk.code[at] = isShown ? code : code | UNSHOWN;
     chunk.cpu.set(at, cpu);
     if (this.#numberShift.at(-1) !== number - row) {
       this.#numberRows.push(row);
@@ -69,6 +120,7 @@ export class EventTable {
     }
     this.#length = row + 1;
     if (isShown) this.#shown++;
+    const type = typeOfCode(code);
     this.#byType[type] = (this.#byType[type] as number) + 1;
     return row;
   }
@@ -77,6 +129,15 @@ export class EventTable {
     const chunk = this.#chunk(row);
     chunk.thread.set(row & CHUNK_MASK, threadName);
     chunk.fd.set(row & CHUNK_MASK, fdName);
+  }
+
+  /** `result`: 0 success, an errno, -1 none. `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
+  setOutcome(row: number, fdNumber: number, listedFd: number, result: number): void {
+    const chunk = this.#chunk(row);
+    const at = row & CHUNK_MASK;
+    if (fdNumber >= 0) chunk.fdNumber.set(at, fdNumber);
+    if (result >= 0) chunk.result[at] = keptResult(result) + 1;
+    if (listedFd !== chunk.fd.get(at)) this.#listed.set(row, listedFd);
   }
 
   /** ns since the capture's start; may go slightly backwards between rows. */
@@ -88,7 +149,15 @@ export class EventTable {
     return this.#chunk(row).offset.get(row & CHUNK_MASK);
   }
   type(row: number): number {
-    return this.#chunk(row).type[row & CHUNK_MASK] as number;
+    return typeOfCode(this.code(row));
+  }
+  /** What it is, as one number: `typeOfCode` and `callOfCode` take it apart. */
+  code(row: number): number {
+    return (this.#chunk(row).code[row & CHUNK_MASK] as number) & ~UNSHOWN;
+  }
+  /** Whether sysdig's listing has it. */
+  isShown(row: number): boolean {
+    return ((this.#chunk(row).code[row & CHUNK_MASK] as number) & UNSHOWN) === 0;
   }
   cpu(row: number): number {
     return this.#chunk(row).cpu.get(row & CHUNK_MASK);
@@ -100,6 +169,19 @@ export class EventTable {
   /** Index in the fd-name table; -1 none. */
   fd(row: number): number {
     return this.#chunk(row).fd.get(row & CHUNK_MASK);
+  }
+
+  /** As `fd`, but always what the descriptor table has for `fdNumber`. */
+  listedFd(row: number): number {
+    return this.#listed.get(row) ?? this.fd(row);
+  }
+  /** Number of the descriptor; of a copy, the new one; -1 none. */
+  fdNumber(row: number): number {
+    return this.#chunk(row).fdNumber.get(row & CHUNK_MASK);
+  }
+  /** -1 no result, 0 success, else the errno, or LARGE_RESULT. */
+  result(row: number): number {
+    return resultOf((this.#chunk(row).result[row & CHUNK_MASK] as number) - 1);
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -135,9 +217,11 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
   return {
     time: new NearNumbers(CHUNK_ROWS, firstTime - BACKWARDS_NS),
     offset: new NearNumbers(CHUNK_ROWS, firstOffset),
-    type: new Uint16Array(CHUNK_ROWS),
+    code: new Uint16Array(CHUNK_ROWS),
     cpu: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
+    fdNumber: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
+    result: new Uint8Array(CHUNK_ROWS),
   };
 }

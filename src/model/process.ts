@@ -24,6 +24,8 @@ export interface Process {
   readonly podUid: string;
   /** False for a placeholder made from a tid nobody introduced. */
   readonly known: boolean;
+  /** What else the capture tells of it; absent = nothing. */
+  readonly details?: ProcessDetails | undefined;
 }
 
 /** Linux counts pids to 2^22; twice that keeps the numbers of one machine, and -1, apart from the next one's. */
@@ -33,6 +35,31 @@ const IDS_PER_NODE = 2 ** 23;
 export function taskKey(node: number, id: number): number {
   return node * IDS_PER_NODE + id;
 }
+
+/** Rarely asked for; numbers are -1 where they are not known. */
+export interface ProcessDetails {
+  readonly gid: number;
+  readonly loginUid: number;
+  readonly sid: number;
+  readonly tty: number;
+  readonly vpid: number;
+  readonly vpgid: number;
+  readonly fdLimit: number;
+  readonly env: readonly string[];
+  readonly cgroups: readonly string[];
+}
+
+export const NO_DETAILS: ProcessDetails = {
+  gid: -1,
+  loginUid: -1,
+  sid: -1,
+  tty: 0,
+  vpid: -1,
+  vpgid: -1,
+  fdLimit: -1,
+  env: [],
+  cgroups: [],
+};
 
 /** What people call it: its comm, or its pid where the name was never seen. */
 export function programName({ comm, pid }: Pick<Process, 'comm' | 'pid'>): string {

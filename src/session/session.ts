@@ -15,11 +15,13 @@ import type { NodeClock } from '../model/node.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
-import type { EventAccess } from './event-access.js';
-import { EventSearch } from './event-search.js';
+import { EventFields } from './event-fields.js';
+import { Searches } from './searches.js';
 import { snapshotJoins } from './filter-joins.js';
+import type { SearchSource } from './event-search.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
+import { Occurring } from './occurring.js';
 import { markBaseline } from './mark-baseline.js';
 import { openReading } from './reading.js';
 import type { Reading } from './reading.js';
@@ -48,17 +50,19 @@ const TICK_SHARE = 0.1;
 const MIN_TICK_MS = 250;
 
 export class Session {
-  /** Text of the events of the snapshot. */
-  events: EventAccess;
   readonly #paths: readonly string[];
   #reading: Reading;
+  /** The one that the snapshot is of. */
+  #shown: Reading;
   readonly #judge: Judge;
   /** The baseline that was named at the start, and the one in force. */
   readonly #named: Baseline | undefined;
   #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
-  #search: EventSearch | undefined;
+  readonly #searches: Searches;
+  #fields: EventFields;
+  readonly #occurring = new Occurring();
   #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
@@ -74,8 +78,15 @@ export class Session {
     this.#judge = judge;
     this.#named = reference;
     this.#reference = reference;
-    this.events = reading.access;
+    this.#shown = reading;
+    this.#fields = this.#newFields();
     this.#snapshot = finish(this.#conclude(0, false));
+    this.#searches = new Searches(
+      () => this.#searchSource(),
+      () => {
+        this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+      },
+    );
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
@@ -111,10 +122,7 @@ export class Session {
   ): Promise<boolean> {
     await this.#tick(false);
     this.#reading = await openReading(this.#paths, clocks);
-    const whole = await this.#read(this.#reading, undefined, signal);
-    this.#search?.stop();
-    this.#search = undefined;
-    return whole;
+    return this.#read(this.#reading, undefined, signal);
   }
 
   /** False when it was stopped. */
@@ -144,28 +152,44 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events, (text) => this.#matching(text));
+      this.#context = viewContext(this.#snapshot, this.#shown.access, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#shown.analysis.engine, this.#snapshot),
+        eventField: (row, field) => this.#fields.text(row, field),
+      });
     }
     return this.#context;
   }
 
-  /** One search at a time: another expression takes its place. What it finds makes a new snapshot. */
-  #matching(text: string): EventSearch {
-    if (this.#search?.text === text) return this.#search;
-    this.#search?.stop();
-    const source = {
-      read: (offset: number, length: number) => this.#reading.capture.spool.read(offset, length),
-      isComplete: () => this.#snapshot.progress.done,
-      joins: (withCalls: boolean) =>
-        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
-    };
-    this.#search = new EventSearch(text, source, () => {
+  #show(reading: Reading): void {
+    this.#shown = reading;
+    this.#searches.stop();
+    this.#fields.stop();
+    this.#fields = this.#newFields();
+  }
+
+  #newFields(): EventFields {
+    return new EventFields(this.#searchSource(), () => {
       this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
     });
-    return this.#search;
+  }
+
+  #searchSource(): SearchSource {
+    const { analysis, capture } = this.#shown;
+    return {
+      engine: analysis.engine,
+      read: (offset, length) => capture.spool.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      isConcluded: () => this.#snapshot.progress.done,
+      conclusion: 0,
+      joins: (withCalls) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
   }
 
   page(pager: Pager, request: PageRequest): Page {
+    this.#searches.attend(request);
     return pager(this.context(), request);
   }
 
@@ -188,7 +212,7 @@ export class Session {
             'open the captures one by one to write parts of them',
           );
         }
-        const { spool } = this.#reading.capture;
+        const { spool } = this.#shown.capture;
         const { events } = this.#snapshot;
         return answer(await writeCapture({ spool, events }, path, replace, rows));
       }
@@ -208,7 +232,8 @@ export class Session {
   }
 
   close(): void {
-    this.#search?.stop();
+    this.#searches.stop();
+    this.#fields.stop();
     this.#reading.close();
   }
 
@@ -220,10 +245,10 @@ export class Session {
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
     const reference = this.#reference;
-    const { access } = this.#reading;
+    const reading = this.#reading;
     const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
-    this.events = access;
+    if (this.#shown !== reading) this.#show(reading);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     // Another baseline was marked meanwhile.

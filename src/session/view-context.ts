@@ -14,7 +14,7 @@ import type { EventAccess } from './event-access.js';
 export function viewContext(
   snapshot: Snapshot,
   events: EventAccess,
-  matching: ViewContext['matching'],
+  search: Pick<ViewContext, 'matching' | 'occurring' | 'eventField'>,
 ): ViewContext {
   let ladders: Omit<LadderContext, 'endTime'> | undefined;
   return {
@@ -25,7 +25,7 @@ export function viewContext(
     show: DEFAULT_SHOW,
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
-    matching,
+    ...search,
     ladder: (path) => {
       const { facts, durationNs } = snapshot;
       ladders ??= ladderContext(snapshot);

@@ -5,7 +5,9 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../base/errors.js';
+import { VIEWS } from '../views/index.js';
 import { createPager } from '../views/page.js';
+import { asDefined, withUserViews } from '../views/user-view.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import { report as reportOf } from './report/index.js';
 import type { EngineCommand } from './protocol.js';
@@ -46,7 +48,8 @@ async function obey(session: EngineSession, id: number, command: EngineCommand):
 async function serve(options: EngineOptions): Promise<void> {
   const session = await open(options);
   const stop = new AbortController();
-  const page = createPager();
+  const views = withUserViews(VIEWS, options.views);
+  const page = createPager(views);
   let posted = '';
   const report = (): void => {
     const status = statusOf(session);
@@ -72,7 +75,11 @@ async function serve(options: EngineOptions): Promise<void> {
         const text = [...reportOf(session, request.form)].join('');
         post({ kind: 'report', id: request.id, text });
       } else {
-        post({ kind: 'page', id: request.id, page: session.page(page, request.request) });
+        post({
+          kind: 'page',
+          id: request.id,
+          page: session.page(page, asDefined(views, request.request)),
+        });
       }
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

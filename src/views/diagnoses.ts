@@ -144,7 +144,7 @@ function verdictDetail(d: Diagnosis, s: Snapshot): readonly DetailLine[] {
 
 export const diagnoses: View = {
   id: 'diagnoses',
-  aliases: ['diag', 'verdicts', 'x'],
+  aliases: ['diag', 'verdicts', 'x', 'popeye'],
   title: 'Diagnoses',
   help:
     'What is wrong, what shows it and the command that mends it; below, every Service with its health. ' +

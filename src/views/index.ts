@@ -17,10 +17,12 @@ import { map } from './service-map.js';
 import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
 import { nodes } from './nodes.js';
+import { norm } from './norm.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { processes } from './processes.js';
+import { pulsesView } from './pulses.js';
 import { rules } from './rules.js';
 import { services } from './services.js';
 import { systemCalls } from './system-calls.js';
@@ -34,6 +36,8 @@ export const VIEWS: readonly View[] = [
   paths,
   path,
   latency,
+  pulsesView,
+  norm,
   map,
   addresses,
   pods,
@@ -57,8 +61,3 @@ export const VIEWS: readonly View[] = [
   actions,
   issues,
 ];
-
-/** The view with this id. */
-export function findView(id: string): View | undefined {
-  return VIEWS.find((view) => view.id === id);
-}

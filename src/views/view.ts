@@ -42,6 +42,8 @@ export interface ColumnSpec {
   /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly help: string;
+  /** The span of time that its cells show, and how many characters they have. */
+  readonly timeline?: { readonly from: number; readonly to: number; readonly cells: number };
   /** Set by page.ts from the presence of `sort`. */
   readonly sortable?: boolean;
 }
@@ -100,10 +102,16 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The event that a row is: any field can be a column then. */
+  event?(row: Row): number;
   /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
   time?(row: Row): number;
-  /** Rows that match the filter text; absent = every cell's text is searched. */
-  filter?(text: string): readonly number[] | Uint32Array;
+  /** Rows that match all filters; absent = cells are looked at. */
+  filter?(filters: readonly string[]): readonly number[] | Uint32Array;
+  /** How much of the rows these filters have looked at, 0 to 1; absent = all, at once. */
+  progress?(filters: readonly string[]): number;
+  /** Values of fields that the cells do not show as they are, or not at all. */
+  fields?(row: Row): Readonly<Record<string, number | string>>;
 }
 
 /** Events that match a filter expression, as far as they were looked for. */
@@ -111,6 +119,20 @@ export interface EventMatches {
   /** Rows, ascending. */
   readonly rows: readonly number[];
   readonly done: boolean;
+  /** How much was looked at, 0 to 1. */
+  readonly progress: number;
+}
+
+/** A value that a field has somewhere, and how often. */
+export interface OccurringValue {
+  readonly text: string;
+  readonly count: number;
+}
+
+/** By the values of a column. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
 }
 
 /** Access to what is not in columns: the text of an event, read back from the capture. */
@@ -133,6 +155,10 @@ export interface ViewContext {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
   /** Starts to look for the events that match an expression, or says what was found so far. */
   matching(expression: string): EventMatches;
+  /** A field of the filter language for an event; '…' until it is known. */
+  eventField(row: number, field: string): string;
+  /** Values of a field in the events, the most frequent first. */
+  occurring(field: string): readonly OccurringValue[];
   /** The path's steps laid against the baseline. */
   ladder(path: Path): Ladder;
 }
@@ -149,6 +175,12 @@ export interface View {
   /** What it is to read: lines of text, bytes; absent = a table. */
   readonly form?: 'text' | 'bytes';
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
+  /** Of a view of the user's own: the one whose rows it has, which of them, and in which order. */
+  readonly source?: string;
+  readonly filter?: string;
+  readonly sort?: Sort | undefined;
+  /** The section as it is shown, with the columns that the user chose. */
+  shown?(section: Section<unknown>, context: ViewContext): Section<unknown>;
   /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
   subtitle?(context: ViewContext, scope: Scope): string;
   /** Scope of the neighbour in the given direction ({ } keys): the previous or next failing path. */

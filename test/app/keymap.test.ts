@@ -1,7 +1,8 @@
 /** The key records do not contradict each other. */
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/app/commands.js';
-import { findCommand, KEYMAP, keyLabel } from '../../src/app/keymap.js';
+import { keyLabel } from '../../src/app/key-names.js';
+import { findCommand, KEYMAP } from '../../src/app/keymap.js';
 import { User } from '../support/user.js';
 
 describe('KEYMAP', () => {
@@ -28,7 +29,7 @@ describe('KEYMAP', () => {
       q: 'back',
     };
     for (const [key, command] of Object.entries(expected)) {
-      expect(findCommand(['table'], key)).toBe(command);
+      expect(findCommand(KEYMAP, ['table'], key)).toBe(command);
     }
     expect(['ctrl+c', 'f1', 'pageup', '{'].map(keyLabel)).toEqual(['Ctrl-C', 'F1', 'PgUp', '{']);
   });

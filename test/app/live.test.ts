@@ -32,7 +32,7 @@ class User {
 
   constructor(live: Partial<LiveStatus> = {}) {
     const status = { ...this.engine.status(), live: { ...stream, ...live } };
-    this.state = initialState(VIEWS, status, 120, 30);
+    this.state = initialState({ views: VIEWS, status, columns: 120, rows: 30 });
     this.do({ kind: 'start' });
     this.do({ kind: 'sysdig', sysdig });
   }
@@ -116,5 +116,32 @@ describe('a running stream', () => {
     const frozen = { ...state.status, live: { ...stream, frozen: true, waiting: 5000, lost: 2 } };
     expect(liveText({ ...state, status: frozen })).toMatch(/lost ≥2.*waiting 5/);
     expect(askLines(state, { kind: 'ask', question: 'keep' })[0]).toContain('60 s');
+  });
+});
+
+describe('what is marked', () => {
+  const held = (user: User): unknown[] =>
+    user.effects.flatMap((e) =>
+      e.kind === 'command' && e.command.kind === 'hold' ? [e.command.scopes] : [],
+    );
+
+  it('is told to the engine when it changes, and only then', () => {
+    const user = new User();
+    user.type(':calls\r');
+    expect(held(user)).toEqual([]);
+    user.type(' ');
+    expect(held(user)).toEqual([[{ kind: 'path', key: '0' }]]);
+    user.type('jk');
+    expect(held(user)).toHaveLength(1);
+    user.type('k ');
+    expect(held(user).at(-1)).toEqual([]);
+    user.type('F');
+    expect(held(user).at(-1)).toEqual([{ kind: 'path', key: '1' }]);
+  });
+
+  it('is also a place with a letter: what it shows, and the row of its cursor', () => {
+    const user = new User();
+    user.type(':calls\rjma');
+    expect(held(user)).toEqual([[{ kind: 'path', key: '1' }]]);
   });
 });

@@ -27,7 +27,7 @@ const SCREENS = {
   addresses: 'refused',
   processes: 'kube-proxy 479',
   containers: 'nginx',
-  namespaces: 'kube-system',
+  namespaces: 'calls in',
   nodes: 'k8s-node-1',
   errors: 'ECONNREFUSED',
   logs: 'Dial failed',

@@ -83,3 +83,24 @@ test('a resize reflows the screen, and a tiny terminal does not break it', async
   t.press('f10');
   expectRestored(t, await t.ended());
 });
+
+test('Ctrl-Z: the shell has its screen back, fg brings ours', async () => {
+  const t = new TestTerminal({
+    command: ['bash', '--norc', '--noprofile', '-i'],
+    cwd: repository,
+    env: { PS1: 'prompt> ' },
+  });
+  terminals.push(t);
+  await t.until('prompt> ');
+  t.type(`${process.execPath} bin/svc-top.js ${args.join(' ')}\r`);
+  await t.until(/wrong-target-port +\S*default\/my-nginx/);
+  t.press('ctrl-z');
+  await t.until(/Stopped[\s\S]*prompt> /);
+  expect(t.onAlternateScreen).toBe(false);
+  t.type('fg\r');
+  await t.until((screen) => t.onAlternateScreen && /wrong-target-port/.test(screen));
+  t.press('f10');
+  await t.until((screen) => !t.onAlternateScreen && screen.includes('prompt> '));
+  t.type('exit 0\r');
+  expect((await t.ended()).status).toBe(0);
+});

@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { Session } from '../../src/session/session.js';
 import type { SessionOptions } from '../../src/session/session.js';
 import type { Page, PageRequest } from '../../src/session/protocol.js';
+import { VIEWS } from '../../src/views/index.js';
 import { createPager } from '../../src/views/page.js';
+import { asDefined } from '../../src/views/user-view.js';
+import type { View } from '../../src/views/view.js';
 import type { Snapshot } from '../../src/model/snapshot.js';
 
 export type TextRow = Readonly<Record<string, string>>;
@@ -19,23 +22,27 @@ export interface CaptureViews {
 export async function captureViews(
   path: string,
   options: Omit<SessionOptions, 'capture'> = {},
+  views: readonly View[] = VIEWS,
 ): Promise<CaptureViews> {
   const capture = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const session = await Session.open({ capture, ...options });
   await session.run();
-  const pager = createPager();
+  const pager = createPager(views);
   const page: CaptureViews['page'] = (view, request) =>
-    pager(session.context(), {
-      view,
-      scope: { kind: '', key: '' },
-      filter: '',
-      sort: undefined,
-      anchorKey: '',
-      anchorIndex: 0,
-      before: 0,
-      after: 1000,
-      ...request,
-    });
+    pager(
+      session.context(),
+      asDefined(views, {
+        view,
+        scope: { kind: '', key: '' },
+        filter: '',
+        sort: undefined,
+        anchorKey: '',
+        anchorIndex: 0,
+        before: 0,
+        after: 1000,
+        ...request,
+      }),
+    );
   return {
     snapshot: session.snapshot(),
     page,

@@ -27,7 +27,7 @@ export function run(args: readonly string[], options: RunOptions = {}): Outcome 
       encoding: 'utf8',
       timeout: 60_000,
       input: options.input ?? '',
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, XDG_CONFIG_HOME: '/nowhere', ...options.env },
       maxBuffer: 1 << 28,
     },
   );

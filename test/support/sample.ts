@@ -335,6 +335,7 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
       { name: 'fd', type: 'FD', text: `${String(row)}(<4t>10.0.0.138:8080)` },
       { name: 'addr', type: 'SOCKADDR', text: '10.0.0.138:8080' },
     ],
+    eventField: (row, field) => `${field} of ${String(row)}`,
     eventData: (row) => {
       const bytes = Buffer.from(`GET /${String(row)} HTTP/1.1\r\nHost: my-nginx\r\n\r\n`);
       return { bytes, size: bytes.length + (row === 3 ? 100 : 0) };
@@ -342,7 +343,8 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
     show: DEFAULT_SHOW,
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
-    matching: () => ({ rows: [0, 2], done: true }),
+    matching: () => ({ rows: [0, 2], done: true, progress: 1 }),
+    occurring: () => [{ text: 'curl', count: 2 }],
     ladder: sampleLadder,
   };
 }

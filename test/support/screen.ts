@@ -2,11 +2,22 @@
 import { EventEmitter } from 'node:events';
 import Xterm from '@xterm/headless';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { KEYMAP } from '../../src/app/keymap.js';
 import { runApp } from '../../src/app/start.js';
 import type { TerminalInput, TerminalOutput } from '../../src/app/terminal.js';
+import type { Settings } from '../../src/app/settings.js';
+import { NO_USER_VIEWS } from '../../src/views/user-view.js';
 import type { EngineClient } from '../../src/session/protocol.js';
 
 const { Terminal } = Xterm;
+
+const DEFAULT_SETTINGS: Settings = {
+  keymap: KEYMAP,
+  theme: undefined,
+  mouse: true,
+  views: NO_USER_VIEWS,
+  problems: [],
+};
 
 export class TestScreen {
   readonly #terminal: InstanceType<typeof Terminal>;
@@ -22,6 +33,7 @@ export class TestScreen {
     columns: number,
     rows: number,
     env: Readonly<Record<string, string>> = {},
+    settings: Partial<Settings> = {},
   ) {
     this.#size = { columns, rows };
     this.#terminal = new Terminal({
@@ -37,7 +49,7 @@ export class TestScreen {
       stdin: this.#makeInput(),
       stdout: this.#makeOutput(),
       env,
-      mouse: true,
+      settings: { ...DEFAULT_SETTINGS, ...settings },
     });
   }
 

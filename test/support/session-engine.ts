@@ -13,9 +13,11 @@ import { Session } from '../../src/session/session.js';
 import { statusOf } from '../../src/session/status.js';
 import { createPager } from '../../src/views/page.js';
 
+const STATUS_MS = 20;
+
 export class SessionEngine implements EngineClient {
   readonly #session: Session;
-  readonly #listeners = new Set<(status: Status) => void>();
+
   readonly #pager = createPager();
 
   private constructor(session: Session) {
@@ -30,13 +32,20 @@ export class SessionEngine implements EngineClient {
     return statusOf(this.#session);
   }
   onStatus(listener: (status: Status) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    // As the engine's thread does: what a search finds later is told too.
+    let told = this.#session.snapshot().rev;
+    const timer = setInterval(() => {
+      const { rev } = this.#session.snapshot();
+      if (rev === told) return;
+      told = rev;
+      listener(this.status());
+    }, STATUS_MS);
+    return () => {
+      clearInterval(timer);
+    };
   }
-  async command(command: EngineCommand): Promise<EngineAnswer> {
-    const answer = await this.#session.command(command);
-    for (const listener of this.#listeners) listener(this.status());
-    return answer;
+  command(command: EngineCommand): Promise<EngineAnswer> {
+    return this.#session.command(command);
   }
   page(request: PageRequest): Promise<Page> {
     return Promise.resolve(structuredClone(this.#pager(this.#session.context(), request)));

@@ -63,6 +63,8 @@ const unset = {
   FORCE_COLOR: undefined,
   COLUMNS: undefined,
   LINES: undefined,
+  // Nobody's own keys and themes.
+  XDG_CONFIG_HOME: '/nowhere',
 };
 
 function environment(extra: TerminalOptions['env']): Record<string, string> {

@@ -3,8 +3,11 @@ import { KeyDecoder } from '../../src/app/keys.js';
 import { viewFrame } from '../../src/app/state.js';
 import type { Effect, State } from '../../src/app/state.js';
 import { initialState, update } from '../../src/app/update.js';
+import { KEYMAP } from '../../src/app/keymap.js';
+import { buildScreen } from '../../src/app/screen.js';
 import type { Action } from '../../src/app/update.js';
 import { VIEWS } from '../../src/views/index.js';
+import { makeTheme } from '../../src/widgets/theme.js';
 import { FakeEngine, statusOf } from './fake-engine.js';
 import { sampleSnapshot } from './sample.js';
 import type { SampleOptions } from './sample.js';
@@ -19,8 +22,9 @@ export class User {
   /** ms; a test moves it on between clicks. */
   now = 0;
 
-  constructor(columns = 120, rows = 24) {
-    this.state = initialState(VIEWS, this.engine.status(), columns, rows);
+  constructor(columns = 120, rows = 24, keymap = KEYMAP) {
+    const status = this.engine.status();
+    this.state = initialState({ views: VIEWS, status, columns, rows, keymap });
     this.do({ kind: 'start' });
   }
   /** The engine has new facts and says so. */
@@ -60,6 +64,16 @@ export class User {
   }
   get view(): string {
     return viewFrame(this.state).view;
+  }
+  /** All lines, as text without styles. */
+  screen(): string {
+    const screen = buildScreen(this.state, makeTheme({}));
+    if (screen === undefined) return '';
+    const table = screen.blocks.flatMap((b) => [b.header ?? [], ...b.rows]);
+    const { title, crumbs, overlay, detail, status, bar } = screen;
+    return [title, crumbs, ...table, ...overlay, ...detail, status, bar]
+      .map((line) => (line ?? []).map((piece) => piece?.text ?? '').join(''))
+      .join('\n');
   }
   did(kind: Effect['kind']): boolean {
     return this.effects.some((effect) => effect.kind === kind);

@@ -6,6 +6,7 @@ import type { EventTable } from '../../model/event-rows.js';
 import type { NodeInfo } from '../../model/node.js';
 import type { Fd } from './fd.js';
 import { ListLoader } from './load-lists.js';
+import type { History } from './history.js';
 import type { NameStore } from './names.js';
 import { ProcessTable } from './process-table.js';
 import type { ProcessRecord } from './process-table.js';
@@ -38,6 +39,7 @@ export class Nodes {
   constructor(
     names: NameStore,
     events: EventTable,
+    history: History,
     told: { readonly onListed: Told; readonly onRelease: Told },
   ) {
     const { onRelease } = told;
@@ -45,7 +47,7 @@ export class Nodes {
     const processes: ProcessRecord[] = [];
     this.#events = events;
     this.#make = (index) => {
-      const tables = new Tables(shared, new ProcessTable(names, index, processes));
+      const tables = new Tables(shared, new ProcessTable(names, history, index, processes));
       const lists = new ListLoader(tables, told.onListed);
       return { tables, lists, hasShown: false, events: 0, firstRow: -1, lastRow: -1 };
     };

@@ -76,6 +76,7 @@ export const parsePipe: Parser = (step, tables) => {
 /** dup, dup2, dup3: another number for the same description. */
 export const parseDup: Parser = (step, tables) => {
   const number = step.result();
+  step.copyNumber = number ?? -1;
   const old = step.int('oldfd') ?? step.fdNumber;
   if (number === undefined || number < 0 || old < 0) return;
   copySlot(step, tables, old, number, ((step.int('flags') ?? 0) & O_CLOEXEC) !== 0);
@@ -87,6 +88,7 @@ export const parseFcntl: Parser = (step, tables) => {
   const command = step.int('cmd');
   if (result === undefined || result < 0) return;
   if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) {
+    step.copyNumber = result;
     copySlot(step, tables, step.fdNumber, result, command === F_DUPFD_CLOEXEC);
   } else if (command === F_SETFD && step.slot !== undefined) {
     // The argument is stored since 2026 only. Without it the flag is unknown, which keeps the fd alive.

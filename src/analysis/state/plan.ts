@@ -25,6 +25,8 @@ export interface Plan {
   readonly fdParam: number;
   /** Its first parameter is a result, negative for an errno. */
   readonly hasResult: boolean;
+  /** Some event of its type has a result, wherever. */
+  readonly mayReturn: boolean;
   /** The thread is found by the parser: the event may be the first of a new thread. */
   readonly introduces: boolean;
 }
@@ -53,6 +55,7 @@ export function planEvents(handlers: readonly Handler[]): readonly Plan[] {
       save: kind === 'enter' && (reads(info.id + 1) || info.id === EXECVEAT_ENTER),
       fdParam: info.fdParam,
       hasResult: kind === 'exit' && RESULT_TYPES.has(info.params[0]?.type ?? ''),
+      mayReturn: info.resultParams.length > 0,
       introduces: kind === 'exit' && CLONES.has(info.name),
     };
   });

@@ -3,10 +3,12 @@
  * which only the tid is known; a later execve or the clone of a child fills it. A main thread stays until
  * the last thread of its process is gone, because it owns the descriptors.
  */
-import type { Process, Thread } from '../../model/process.js';
+import { taskKey } from '../../model/process.js';
+import type { Process, ProcessDetails, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
 import { FdTable } from './fd.js';
+import type { History } from './history.js';
 import type { NameStore } from './names.js';
 
 export const CLONE = {
@@ -33,8 +35,10 @@ export class ProcessRecord implements Process {
   containerId = '';
   podUid = '';
   known = false;
+  details: ProcessDetails | undefined;
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
+  #facts: Process | undefined;
 
   constructor(index: number, node: number, pid: number) {
     this.index = index;
@@ -44,6 +48,31 @@ export class ProcessRecord implements Process {
 
   get cwd(): string {
     return this.fds.cwd;
+  }
+
+  /** What it is now, for those who come later; another object after every change. */
+  get facts(): Process {
+    return (this.#facts ??= {
+      index: this.index,
+      node: this.node,
+      pid: this.pid,
+      ppid: this.ppid,
+      comm: this.comm,
+      exe: this.exe,
+      exePath: this.exePath,
+      args: this.args,
+      cwd: this.cwd,
+      uid: this.uid,
+      containerId: this.containerId,
+      podUid: this.podUid,
+      known: this.known,
+      details: this.details,
+    });
+  }
+
+  /** To be called when anything of the process has changed. */
+  changed(): void {
+    this.#facts = undefined;
   }
 
   setCgroups(cgroups: readonly string[]): void {
@@ -80,10 +109,14 @@ export class SavedEnter {
 
 export class ThreadState implements Thread {
   nameIndex = -1;
+  /** Of its process, at the row in the name table. */
+  named: Process | undefined;
   readonly tid: number;
   comm = '';
   process: ProcessRecord;
   flags = 0;
+  /** Its number in its own pid namespace. */
+  readonly vtid: number;
   fds: FdTable;
   /** Type of the last enter event; -1 none. */
   enterType = -1;
@@ -94,11 +127,22 @@ export class ThreadState implements Thread {
   /** Whether `saved` holds that enter event. */
   hasSaved = false;
   readonly saved = new SavedEnter();
-  createdTime = 0;
+  readonly createdTime: number;
+  /** Tells threads with the same tid apart. */
+  readonly life: number;
   exited = false;
 
-  constructor(tid: number, process: ProcessRecord, fds: FdTable) {
+  constructor(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    life: number,
+    { createdTime, vtid }: Pick<ThreadState, 'createdTime' | 'vtid'>,
+  ) {
     this.tid = tid;
+    this.life = life;
+    this.createdTime = createdTime;
+    this.vtid = vtid;
     this.process = process;
     this.fds = fds;
   }
@@ -117,13 +161,15 @@ export class ProcessTable {
   readonly nobody: ThreadState;
   readonly #threads = new Map<number, ThreadState>();
   readonly #names: NameStore;
+  readonly history: History;
 
-  constructor(names: NameStore, node: number, list: ProcessRecord[]) {
+  constructor(names: NameStore, history: History, node: number, list: ProcessRecord[]) {
     this.#names = names;
+    this.history = history;
     this.node = node;
     this.list = list;
     const process = new ProcessRecord(-1, node, -1);
-    this.nobody = new ThreadState(-1, process, process.fds);
+    this.nobody = new ThreadState(-1, process, process.fds, -1, { createdTime: 0, vtid: -1 });
   }
 
   thread(tid: number): ThreadState | undefined {
@@ -136,6 +182,8 @@ export class ProcessTable {
 
   /** Forgets every thread: another capture begins. Processes stay in the list. */
   forget(): void {
+    for (const tid of this.#threads.keys())
+      this.history.addThread(taskKey(this.node, tid), undefined);
     this.#threads.clear();
   }
 
@@ -152,8 +200,14 @@ export class ProcessTable {
     return this.add(tid, process, process.fds, '');
   }
 
-  add(tid: number, process: ProcessRecord, fds: FdTable, comm: string): ThreadState {
-    const thread = new ThreadState(tid, process, fds);
+  add(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    comm: string,
+    born: Pick<ThreadState, 'createdTime' | 'vtid'> = { createdTime: 0, vtid: -1 },
+  ): ThreadState {
+    const thread = new ThreadState(tid, process, fds, ++this.history.lives, born);
     this.#threads.set(tid, thread);
     process.table.set(tid, thread);
     this.rename(thread, comm);
@@ -164,8 +218,30 @@ export class ProcessTable {
   rename(thread: ThreadState, comm: string): void {
     if (thread === this.nobody) return;
     thread.comm = comm;
-    if (thread.isMain) thread.process.comm = comm;
-    thread.nameIndex = this.#names.addThread(this.node, thread.tid, comm, thread.process.pid);
+    if (thread.isMain) {
+      thread.process.comm = comm;
+      thread.process.changed();
+    }
+    this.refresh(thread);
+  }
+
+  /** Gives the thread a new row in the name table, for what has changed about its process. */
+  refresh(thread: ThreadState): void {
+    const { tid, vtid, comm, isMain, createdTime, life, process, fds } = thread;
+    thread.named = process.facts;
+    if (thread === this.nobody) return;
+    const past = {
+      tid,
+      vtid,
+      comm,
+      isMain,
+      createdTime,
+      life,
+      directory: fds.cwd,
+      process: process.facts,
+    };
+    thread.nameIndex = this.#names.addThread(past);
+    this.history.addThread(taskKey(this.node, tid), thread.nameIndex);
   }
 
   /** Takes the thread out; true when it was the last one of its process. */
@@ -185,6 +261,8 @@ export class ProcessTable {
 
   #drop(thread: ThreadState): void {
     thread.process.table.delete(thread.tid);
-    if (this.#threads.get(thread.tid) === thread) this.#threads.delete(thread.tid);
+    if (this.#threads.get(thread.tid) !== thread) return;
+    this.#threads.delete(thread.tid);
+    this.history.addThread(taskKey(this.node, thread.tid), undefined);
   }
 }

@@ -13,7 +13,12 @@ import type { Baseline } from '../../model/baseline.js';
 import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { EventMatches, ViewContext } from '../../views/view.js';
+import type { Scope, ViewContext } from '../../views/view.js';
+import { EventFields } from '../event-fields.js';
+import type { SearchSource } from '../event-search.js';
+import { snapshotJoins } from '../filter-joins.js';
+import { Occurring } from '../occurring.js';
+import { Searches } from '../searches.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
@@ -24,7 +29,7 @@ import { turn } from '../turn.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
 import { countEarlier } from './earlier.js';
-import { Keys } from './keys.js';
+import { incoming, outgoing, scopeIn } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
 import { Succession } from './succession.js';
@@ -52,9 +57,6 @@ const MEASURE_MS = 500;
 /** While the screen stands still, what comes gathers on the disk: up to so many times the window's memory. */
 const MOST_FROZEN = 2;
 
-/** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
-const NO_MATCHES: EventMatches = { rows: [], done: true };
-
 type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
@@ -62,14 +64,19 @@ export class LiveSession implements EngineSession {
   readonly #source: RunningStream;
   readonly #judge: Judge;
   readonly #rate = new Rate();
-  readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
+  readonly #searches: Searches;
+  #fields: EventFields | undefined;
+  readonly #occurring = new Occurring();
+  #conclusions = 0;
   /** The baseline that was named at the start, and the one in force. */
   readonly #named: Baseline | undefined;
   #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #earlier = NOTHING_EARLIER;
+  /** What the user has marked, as the screen knows it. */
+  #held: readonly Scope[] = [];
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
@@ -92,10 +99,14 @@ export class LiveSession implements EngineSession {
     this.#judge = judge;
     this.#named = reference;
     this.#reference = reference;
-    this.#succession = new Succession(source, options, () => this.context());
+    this.#succession = new Succession(source, options, () => {
+      const held = this.#held.map((scope) => scopeIn(scope, this.#snapshot));
+      return { context: this.context(), held };
+    });
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
+    this.#searches = new Searches(() => this.#searchSource(), this.#news);
     source.onProgress(() => {
       this.#wake();
     });
@@ -149,19 +160,22 @@ export class LiveSession implements EngineSession {
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(
-        this.#snapshot,
-        this.#succession.present.access,
-        () => NO_MATCHES,
-      );
+      this.#context = viewContext(this.#snapshot, this.#succession.present.access, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#succession.present.analysis.engine, this.#snapshot),
+        eventField: (row, field) => this.#fieldsNow().text(row, field),
+      });
     }
     return this.#context;
   }
 
   page(pager: Pager, request: PageRequest): Page {
     this.#view = request.view;
-    const page = pager(this.context(), this.#keys.incoming(request));
-    return this.#keys.outgoing(page, request.scope);
+    this.#searches.attend(request);
+    const context = this.context();
+    const { snapshot } = context;
+    return outgoing(pager(context, incoming(request, snapshot)), request.scope, snapshot);
   }
 
   snapshot(): Snapshot {
@@ -214,13 +228,16 @@ export class LiveSession implements EngineSession {
         this.#frozen = command.on;
         this.#wake();
         return answer(command.on ? 'frozen: capture goes on; p continues' : 'live again');
+      case 'hold':
+        this.#held = command.scopes;
+        return answer('');
       case 'record':
         this.#wake();
         if (command.path === '') return answer(await this.#recordings.stop());
         return answer(this.#recordings.start(command.path, this.#succession.present.beginning));
       case 'baseline': {
         const { of } = command;
-        const marks = of === undefined ? undefined : this.#keys.scopeIn(of);
+        const marks = of === undefined ? undefined : scopeIn(of, this.#snapshot);
         this.#reference = marks === undefined ? this.#named : markBaseline(this.context(), marks);
         // Two ticks at a time would get in each other's way: the next one is made to be due.
         this.#tickedPosition = -1;
@@ -246,6 +263,8 @@ export class LiveSession implements EngineSession {
   }
 
   close(): void {
+    this.#searches.stop();
+    this.#fields?.stop();
     this.#recordings.close();
     this.#source.close();
   }
@@ -309,12 +328,42 @@ export class LiveSession implements EngineSession {
     if (present.analysis.engine.events !== before.events) {
       this.#earlier = countEarlier(before, begunAt);
     }
-    this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
-    if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
+    const next = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
+    // A search may have told of news meanwhile.
+    this.#snapshot = { ...next, rev: this.#snapshot.rev + 1 };
+    this.#conclusions++;
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
     this.#glancedPosition = this.#tickedPosition;
+  }
+
+  /** More is known than the last page says. */
+  readonly #news = (): void => {
+    this.#snapshot = { ...this.#snapshot, rev: this.#snapshot.rev + 1 };
+  };
+
+  /** Fields of the events that are there now: another analysis has other rows. */
+  #fieldsNow(): EventFields {
+    const source = this.#searchSource();
+    if (this.#fields?.source.engine !== source.engine) {
+      this.#fields?.stop();
+      this.#fields = new EventFields(source, this.#news);
+    }
+    return this.#fields;
+  }
+
+  #searchSource(): SearchSource {
+    const { present } = this.#succession;
+    return {
+      engine: present.analysis.engine,
+      read: (offset, length) => present.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      isConcluded: () => true,
+      conclusion: this.#conclusions,
+      joins: (withCalls) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {

@@ -12,22 +12,35 @@ import type { Path } from '../../../src/model/path.js';
 import type { Snapshot } from '../../../src/model/snapshot.js';
 import { openJudge } from '../../../src/session/judge.js';
 import { Recorder } from '../../../src/session/live/recorder.js';
+import { scopeIn, scopeOut } from '../../../src/session/live/keys.js';
 import { Succession } from '../../../src/session/live/succession.js';
+import type { Screen } from '../../../src/session/live/succession.js';
 import type { Bounds } from '../../../src/session/live/window.js';
 import { viewContext } from '../../../src/session/view-context.js';
-import type { ViewContext } from '../../../src/views/view.js';
+import type { Scope } from '../../../src/views/view.js';
 import { run } from '../../support/run.js';
 import { storedExample } from '../../support/stored-stream.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'succession-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function readAll(stream: StoredStream, bounds: Bounds): Succession {
-  const context = (): ViewContext => {
-    const matching = () => ({ rows: [], done: true });
-    return viewContext(snapshot(succession), succession.present.access, matching);
+/** `held`: what is marked, in the places of the present tables. */
+function readAll(
+  stream: StoredStream,
+  bounds: Bounds,
+  held: (s: Snapshot) => readonly Scope[] = () => [],
+): Succession {
+  const screen = (): Screen => {
+    const matching = {
+      matching: () => ({ rows: [], done: true, progress: 1 }),
+      occurring: () => [],
+      eventField: () => '',
+    };
+    const s = snapshot(succession);
+    const { access } = succession.present;
+    return { context: viewContext(s, access, matching), held: held(s) };
   };
-  const succession = new Succession(stream, bounds, context, PACE);
+  const succession = new Succession(stream, bounds, screen, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
   const { bytes } = stream;
   const { end } = bytes;
@@ -40,7 +53,7 @@ function readAll(stream: StoredStream, bounds: Bounds): Succession {
 }
 
 function snapshot({ present, now }: Succession): Snapshot {
-  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true, progress: 1 };
   const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
   return finish(judge(input));
 }
@@ -126,4 +139,21 @@ test('a verdict whose calls are older than the window stands, with its evidence'
   });
   expect(rows.map((row) => events.number(row))).toEqual(numbers);
   expect(last.present.access.line(rows.at(-1) ?? 0)).toContain('kube-proxy');
+});
+
+test('a call that is marked outlives the window, however often it moves', () => {
+  const whole = readAll(storedExample('healthy', folder), everything);
+  const [first] = snapshot(whole).facts.paths;
+  if (first === undefined) throw new Error('no call');
+  const name = scopeOut({ kind: 'path', key: String(first.id) }, snapshot(whole));
+  const narrow = { windowNs: 20e6, memoryBytes: 2 ** 40 };
+  const stories = (held: readonly Scope[]): readonly string[] => {
+    const last = readAll(storedExample('healthy', folder), narrow, (s) =>
+      held.map((scope) => scopeIn(scope, s)),
+    );
+    expect(last.begunAt).toBeGreaterThan(first.endTime);
+    return snapshot(last).facts.paths.map(story);
+  };
+  expect(stories([])).not.toContain(story(first));
+  expect(stories([name])).toContain(story(first));
 });

@@ -1,0 +1,145 @@
+/**
+ * Fields of single events, for columns that the user chose. What a field says depends on everything before
+ * its event, so the capture is walked once more up to the rows that are on the screen, a slice at a time;
+ * what is passed nearby is kept too, so that scrolling goes on from there instead of beginning anew. Until
+ * a value is known its cell says so.
+ */
+import { LiveMoment } from '../analysis/filter/live-moment.js';
+import { createStateEngine } from '../analysis/state/index.js';
+import type { StateEngine } from '../analysis/engine.js';
+import { fieldText, needsAnalysis, parseField } from '../filter/index.js';
+import { pause, SLICE_BYTES, WAIT_MS } from './event-search.js';
+import type { SearchSource } from './event-search.js';
+
+type FieldUse = ReturnType<typeof parseField>;
+/** Texts of the fields of one event, in the order of the fields. */
+type Texts = readonly string[];
+
+const UNKNOWN = '…';
+/** Events whose values are kept. */
+const MOST_KEPT = 20_000;
+/** So many events before the first wanted one its neighbours begin. */
+const NEAR = 500;
+/** Longer texts are cut: a cell shows no more. */
+const LONGEST = 400;
+
+/** One way through the capture. */
+interface Walk {
+  readonly engine: StateEngine;
+  readonly fields: readonly FieldUse[];
+  /** Bytes that it has read. */
+  at: number;
+  /** The last row that it passed. */
+  row: number;
+}
+
+export class EventFields {
+  readonly source: SearchSource;
+  readonly #onNews: () => void;
+  #fields: readonly FieldUse[] = [];
+  /** What was asked for, and what is near it, by row; the oldest first. */
+  readonly #asked = new Map<number, Texts>();
+  readonly #near = new Map<number, Texts>();
+  /** Rows that the last page asked for and nobody knows yet. */
+  readonly #wanted = new Set<number>();
+  #isPageOpen = false;
+  #walk: Walk | undefined;
+  /** Rows from here on are kept. */
+  #keepFrom = 0;
+  #isRunning = false;
+  #stopped = false;
+
+  /** `onNews` is called when what was asked for is known. */
+  constructor(source: SearchSource, onNews: () => void) {
+    this.source = source;
+    this.#onNews = onNews;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  text(row: number, field: string): string {
+    const at = this.#indexOf(field);
+    const known = this.#asked.get(row) ?? this.#near.get(row);
+    if (known !== undefined) return known[at] ?? '';
+    this.#want(row);
+    return UNKNOWN;
+  }
+
+  /** Place of a field; one more field makes what is known too little. */
+  #indexOf(field: string): number {
+    const at = this.#fields.findIndex((use) => use.text === field);
+    if (at >= 0) return at;
+    this.#asked.clear();
+    this.#near.clear();
+    return (this.#fields = [...this.#fields, parseField(field)]).length - 1;
+  }
+
+  /** A page asks for all its rows at once: what those before it wanted is of no interest any more. */
+  #want(row: number): void {
+    if (!this.#isPageOpen) {
+      this.#isPageOpen = true;
+      this.#wanted.clear();
+      if (this.#asked.size > MOST_KEPT) this.#asked.clear();
+      setImmediate(() => {
+        this.#isPageOpen = false;
+        void this.#run();
+      });
+    }
+    this.#wanted.add(row);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    while (this.#wanted.size > 0 && !this.#stopped) {
+      const first = Math.min(...this.#wanted);
+      let walk = this.#walk;
+      if (walk?.fields !== this.#fields || walk.row >= first) walk = await this.#begin();
+      this.#walk = walk;
+      this.#keepFrom = first - NEAR;
+      const bytes = this.source.read(walk.at, SLICE_BYTES);
+      if (bytes === undefined) break;
+      walk.engine.push(bytes);
+      walk.at += bytes.length;
+      if (bytes.length === 0 && this.source.isComplete()) break;
+      if (this.#wanted.size === 0) this.#onNews();
+      await pause(bytes.length === 0 ? WAIT_MS : 0);
+    }
+    this.#isRunning = false;
+  }
+
+  async #begin(): Promise<Walk> {
+    const fields = this.#fields;
+    const needsCalls = fields.some(({ field }) => needsAnalysis(field));
+    while (needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
+    const moment = new LiveMoment(await this.source.joins(needsCalls));
+    const walk: Walk = {
+      engine: createStateEngine({
+        handlers: [],
+        watcher: (step, number, tables) => {
+          moment.at(step, number, tables);
+          walk.row = step.row;
+          if (step.row >= this.#keepFrom) this.#keep(step.row, fields, moment);
+        },
+      }),
+      fields,
+      at: 0,
+      row: -1,
+    };
+    return walk;
+  }
+
+  #keep(row: number, fields: readonly FieldUse[], moment: LiveMoment): void {
+    const texts = fields.map((use) => fieldText(use, moment).slice(0, LONGEST));
+    if (this.#wanted.delete(row)) {
+      this.#asked.set(row, texts);
+      return;
+    }
+    this.#near.set(row, texts);
+    if (this.#near.size <= MOST_KEPT) return;
+    const [oldest] = this.#near.keys();
+    if (oldest !== undefined) this.#near.delete(oldest);
+  }
+}
