@@ -1,7 +1,7 @@
 /**
  * One row per event of the capture, in columns. The bytes of an event are not kept: `offset` finds them in
  * the unpacked stream (capture/spool.ts). Columns are chunks of 16 384 rows, so growing never copies; within
- * a chunk times, offsets and names are close enough to each other that a row takes some 17 bytes.
+ * a chunk times, offsets and names are close enough to each other that a row takes some 20 bytes.
  */
 import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
@@ -11,6 +11,9 @@ const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
 /** Rows are in order of time but for the clocks of different CPUs. */
 const BACKWARDS_NS = 100e6;
+/** Errors are -1 to -4095; below them nothing is a result. */
+export const NO_RESULT = -4096;
+const LARGEST_RESULT = 0xfffff000;
 
 interface Chunk {
   readonly time: NearNumbers;
@@ -19,6 +22,8 @@ interface Chunk {
   readonly cpu: SmallNumbers;
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
+  /** Larger by 4095, so that nothing set is NO_RESULT. */
+  readonly result: SmallNumbers;
 }
 
 export class EventTable {
@@ -79,6 +84,12 @@ export class EventTable {
     chunk.fd.set(row & CHUNK_MASK, fdName);
   }
 
+  /** What a call returned. An address is no result, and is not kept. */
+  setResult(row: number, result: number): void {
+    if (result <= NO_RESULT || result > LARGEST_RESULT) return;
+    this.#chunk(row).result.set(row & CHUNK_MASK, result - NO_RESULT - 1);
+  }
+
   /** ns since the capture's start; may go slightly backwards between rows. */
   time(row: number): number {
     return this.#chunk(row).time.get(row & CHUNK_MASK);
@@ -100,6 +111,10 @@ export class EventTable {
   /** Index in the fd-name table; -1 none. */
   fd(row: number): number {
     return this.#chunk(row).fd.get(row & CHUNK_MASK);
+  }
+  /** What the call returned: bytes, a descriptor, 0, or a negative errno; NO_RESULT = not a return, or not told. */
+  result(row: number): number {
+    return this.#chunk(row).result.get(row & CHUNK_MASK) + NO_RESULT + 1;
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -139,5 +154,6 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     cpu: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
+    result: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
 }

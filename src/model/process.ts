@@ -38,6 +38,9 @@ export interface Thread {
   readonly process: Process;
 }
 
+/** Number of the descriptor that an open which failed did not get: a row of the fd-name table has the file's name. */
+export const NO_FD = -1;
+
 export type FdKind = 'ipv4' | 'ipv6' | 'unix' | 'file' | 'directory' | 'fifo' | 'other';
 
 /**

@@ -1,10 +1,7 @@
-/**
- * Events counted by type over the event table's columns, and the time that calls took: from an enter event
- * to the next exit of the same call by the same thread. Newer captures have no enter events for most calls;
- * there only the count is known.
- */
+/** Events counted by type over the event table's columns, and the time that calls took. */
 import { EVENTS } from '../model/event-table.js';
 import type { EventTable } from '../model/event-rows.js';
+import { CallClock } from './call-clock.js';
 
 export interface CallTimes {
   /** Name of the event type. */
@@ -31,9 +28,7 @@ export function callTimes(events: EventTable, rows: Uint32Array | undefined): re
     }
     return entry;
   });
-  /** By thread name: type and time of the call that has begun; -1 none. */
-  const begunType: number[] = [];
-  const begunTime: number[] = [];
+  const clock = new CallClock();
   const length = rows?.length ?? events.length;
   for (let i = 0; i < length; i++) {
     const row = rows === undefined ? i : (rows[i] as number);
@@ -42,22 +37,18 @@ export function callTimes(events: EventTable, rows: Uint32Array | undefined): re
     if (entry === undefined) continue;
     const thread = events.thread(row);
     if (entry.isCall && type % 2 === 0) {
-      if (thread < 0) continue;
-      begunType[thread] = type;
-      begunTime[thread] = events.time(row);
+      clock.enter(thread, type, events.time(row));
       continue;
     }
     entry.count++;
-    if (entry.isCall && thread >= 0 && begunType[thread] === type - 1) {
-      begunType[thread] = -1;
-      addTime(entry, events.time(row) - (begunTime[thread] ?? 0));
-    }
+    const time = entry.isCall ? clock.exit(thread, type, events.time(row)) : -1;
+    if (time >= 0) addTime(entry, time);
   }
   return [...byName.values()].filter(({ count }) => count > 0);
 }
 
 function addTime(entry: Open, time: number): void {
   entry.timed++;
-  entry.total += Math.max(0, time);
+  entry.total += time;
   entry.max = Math.max(entry.max, time);
 }

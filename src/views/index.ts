@@ -9,6 +9,7 @@ import { dns } from './dns.js';
 import { echo } from './echo.js';
 import { errors } from './errors.js';
 import { events } from './events.js';
+import { ioViews } from './io-views.js';
 import { issues } from './issues.js';
 import { latency } from './latency.js';
 import { listeners } from './listeners.js';
@@ -49,6 +50,7 @@ export const VIEWS: readonly View[] = [
   namespaces,
   events,
   systemCalls,
+  ...ioViews,
   echo,
   describe,
   yaml,

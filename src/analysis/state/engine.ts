@@ -154,8 +154,8 @@ class Engine implements StateEngine, BlockSink {
     if (plan.kind === 'enter') this.#enter(event, plan);
     else if (plan.kind === 'exit') this.#pair(event, plan);
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
-    this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? -1);
-    if (plan.hasResult && isShown) this.#countError(step);
+    this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? step.failedName);
+    if (plan.hasResult) this.#noteResult(step, isShown);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
     if (this.#watcher !== undefined) this.#watcher(step, number, this.#tables);
     if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
@@ -223,9 +223,11 @@ class Engine implements StateEngine, BlockSink {
     if (fd !== undefined) step.setSlot(fd, thread.fds.get(fd));
   }
 
-  #countError(step: LiveStep): void {
+  #noteResult(step: LiveStep, isShown: boolean): void {
     const result = step.result();
-    if (result !== undefined && result < 0 && result >= -MAX_ERRNO)
+    if (result === undefined) return;
+    this.events.setResult(step.row, result);
+    if (isShown && result < 0 && result >= -MAX_ERRNO)
       this.errors.add(step.typeId, -result, step.thread.nameIndex);
   }
 

@@ -26,6 +26,8 @@ export class LiveStep implements Step {
   /** The slot behind `fdNumber`; undefined = the number is not in the table. */
   slot: Slot | undefined;
   lastReference = false;
+  /** Index in the fd-name table of what an open did not get; -1 none. */
+  failedName = -1;
   enterRow = -1;
   enterTime = -1;
   event: EventCursor;
@@ -64,6 +66,7 @@ export class LiveStep implements Step {
     this.fdNumber = -1;
     this.slot = undefined;
     this.lastReference = false;
+    this.failedName = -1;
     this.enterRow = -1;
     this.enterTime = -1;
     this.hasEnter = false;
