@@ -23,6 +23,7 @@ import { pods } from './pods.js';
 import { processes } from './processes.js';
 import { rules } from './rules.js';
 import { services } from './services.js';
+import { spectro } from './spectro.js';
 import { systemCalls } from './system-calls.js';
 import { threads } from './threads.js';
 import { yaml } from './yaml.js';
@@ -50,6 +51,7 @@ export const VIEWS: readonly View[] = [
   namespaces,
   events,
   systemCalls,
+  spectro,
   ...ioViews,
   echo,
   describe,

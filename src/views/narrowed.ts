@@ -3,6 +3,7 @@
  * belong to what its view was opened for. The key tells both, so that a page can be asked for by itself.
  */
 import { CallClock } from './call-clock.js';
+import type { EventTable } from '../model/event-rows.js';
 import { EVENTS } from '../model/event-table.js';
 import { Groups } from './io-groups.js';
 import type { Grouping } from './io-groups.js';
@@ -24,6 +25,8 @@ export type Narrowing = ByGroup | Region;
 
 export const NARROWED = 'narrowed';
 
+const CALLS: readonly boolean[] = EVENTS.map(({ source }) => source === 'syscall');
+
 interface Parsed {
   readonly within: Scope;
   readonly to: Narrowing;
@@ -31,6 +34,13 @@ interface Parsed {
 
 export function narrowed(within: Scope, to: Narrowing): Scope {
   return { kind: NARROWED, key: JSON.stringify({ within, to } satisfies Parsed) };
+}
+
+/** The time that a scope spans by itself; undefined = it is no region. */
+export function timeOf(scope: Scope): Region['time'] | undefined {
+  if (scope.kind !== NARROWED) return undefined;
+  const { within, to } = JSON.parse(scope.key) as Parsed;
+  return 'time' in to ? to.time : timeOf(within);
 }
 
 /** What a narrowed scope lies in, and the rows of it that are kept. */
@@ -73,27 +83,40 @@ function groupRows(
   return Uint32Array.from(found).sort();
 }
 
-/** Returns of calls: a call is where its time is known. */
+/** Calls belong where they return, and come with their beginning, so that they can be narrowed again. */
 function regionRows(
   { snapshot: { events } }: ViewContext,
   { time, took }: Region,
   rows: Uint32Array | undefined,
 ): Uint32Array {
-  const clock = new CallClock();
   const found: number[] = [];
+  forEachCall(events, rows, (row, enter, ns) => {
+    const at = events.time(row);
+    if (ns >= took[0] && ns < took[1] && at >= time[0] && at < time[1]) found.push(enter, row);
+  });
+  return Uint32Array.from(found).sort();
+}
+
+/** Calls whose beginning is known: the row of their return, of their beginning, and the ns between. */
+export function forEachCall(
+  events: EventTable,
+  rows: Uint32Array | undefined,
+  visit: (row: number, enter: number, took: number) => void,
+): void {
+  const clock = new CallClock();
+  const begun: number[] = [];
   const length = rows?.length ?? events.length;
   for (let i = 0; i < length; i++) {
     const row = rows === undefined ? i : (rows[i] as number);
     const type = events.type(row);
-    const info = EVENTS[type];
-    if (info?.source !== 'syscall') continue;
-    const at = events.time(row);
-    if (info.isEnter) {
-      clock.enter(events.thread(row), type, at);
+    if (CALLS[type] !== true) continue;
+    const thread = events.thread(row);
+    if (type % 2 === 0) {
+      clock.enter(thread, type, events.time(row));
+      begun[thread] = row;
       continue;
     }
-    const ns = clock.exit(events.thread(row), type, at);
-    if (ns >= took[0] && ns < took[1] && at >= time[0] && at < time[1]) found.push(row);
+    const took = clock.exit(thread, type, events.time(row));
+    if (took >= 0) visit(row, begun[thread] ?? row, took);
   }
-  return Uint32Array.from(found);
 }
