@@ -8,6 +8,7 @@ import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
 import { echo } from './echo.js';
 import { errors } from './errors.js';
+import { eventLists } from './event-lists.js';
 import { events } from './events.js';
 import { ioViews } from './io-views.js';
 import { issues } from './issues.js';
@@ -53,6 +54,7 @@ export const VIEWS: readonly View[] = [
   systemCalls,
   spectro,
   ...ioViews,
+  ...eventLists,
   echo,
   describe,
   yaml,

@@ -204,9 +204,7 @@ function sliceSection(spectrum: Spectrum, context: ViewContext, scope: Scope): S
 
 function sliceDetail({ from, to, calls, longest, bands }: Slice): readonly DetailLine[] {
   const lines = bands.flatMap((count, index): DetailLine[] =>
-    count === 0
-      ? []
-      : [{ label: `from ${bandText(index)}`, text: formatCount(count) }],
+    count === 0 ? [] : [{ label: `from ${bandText(index)}`, text: formatCount(count) }],
   );
   return [
     {
