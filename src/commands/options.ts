@@ -106,7 +106,7 @@ export const OPTIONS: readonly OptionRecord[] = [
   {
     name: 'sort',
     value: 'COLUMN',
-    help: 'view: sort by this column, by its id or header; with - before it, descending',
+    help: 'view: sort by this column, by its id or header; with :desc behind it, descending',
     commands: ['view'],
   },
   {

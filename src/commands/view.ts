@@ -12,10 +12,12 @@ export interface ViewCommand {
   /** Id or alias of a view. */
   readonly name: string;
   readonly filter: string;
-  /** Id or header of a column, with - before it for descending; '' = the view's own order. */
+  /** Id or header of a column, with :desc behind it for descending; '' = the view's own order. */
   readonly sort: string;
   readonly json: boolean;
 }
+
+const DESCENDING = ':desc';
 
 /** Prints the rows; returns the exit status. */
 export async function view(
@@ -63,8 +65,8 @@ function columnsOf(found: View, context: Parameters<View['sections']>[0]): reado
 
 function sortOf(text: string, columns: readonly NamedColumn[]): RowsRequest['sort'] {
   if (text === '') return undefined;
-  const descending = text.startsWith('-');
-  const name = descending ? text.slice(1) : text;
+  const descending = text.endsWith(DESCENDING);
+  const name = descending ? text.slice(0, -DESCENDING.length) : text;
   const column = columns.find(({ id, header }) => id === name || header === name);
   if (column === undefined) {
     const ids = [...new Set(columns.map(({ id }) => id))];

@@ -86,6 +86,7 @@ export class ListLoader {
     process.exePath = entry.exePath;
     process.args = entry.args;
     process.uid = entry.uid;
+    process.usage = entry.usage;
     process.setCgroups(entry.cgroups);
     process.fds.cwd = entry.cwd === '' ? '' : directoryOf('', entry.cwd);
     processes.add(entry.tid, process, process.fds, entry.comm).flags = entry.flags;

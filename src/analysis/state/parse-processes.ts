@@ -3,6 +3,7 @@
  * child's tid) and in the child (result 0), in either order; in a pid namespace the parent's result is a
  * number of that namespace, so only the child's side counts.
  */
+import type { Usage } from '../../model/process.js';
 import { release } from './fd.js';
 import type { LiveStep } from './live-step.js';
 import { directoryOf } from './paths.js';
@@ -13,6 +14,7 @@ import type { Parser, Tables } from './tables.js';
 
 /** A thread entry older than this cannot be the other side of the same clone. */
 const CLONE_PAIR_NS = 2e9;
+const KB = 1024;
 
 export const parseClone: Parser = (step, tables) => {
   const result = step.result();
@@ -113,9 +115,24 @@ function describe(step: LiveStep, process: ProcessRecord): void {
   process.exe = step.text('exe') ?? process.exe;
   process.args = step.texts('args');
   process.uid = step.int('uid') ?? process.uid;
+  process.usage = usageOf(step);
   const parent = step.int('ptid');
   if (parent !== undefined && process.ppid < 0) process.ppid = parent;
   process.setCgroups(step.texts('cgroups'));
+}
+
+function usageOf(step: LiveStep): Usage {
+  const bytes = (name: string): number => {
+    const kilobytes = step.int(name);
+    return kilobytes === undefined ? -1 : kilobytes * KB;
+  };
+  return {
+    fdLimit: step.int('fdlimit') ?? -1,
+    size: bytes('vm_size'),
+    resident: bytes('vm_rss'),
+    majorFaults: step.int('pgft_maj') ?? -1,
+    minorFaults: step.int('pgft_min') ?? -1,
+  };
 }
 
 /** A placeholder that clones tells who it is. */

@@ -3,6 +3,7 @@
  * which only the tid is known; a later execve or the clone of a child fills it. A main thread stays until
  * the last thread of its process is gone, because it owns the descriptors.
  */
+import { NO_USAGE } from '../../model/process.js';
 import type { Process, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
@@ -31,6 +32,7 @@ export class ProcessRecord implements Process {
   uid = -1;
   containerId = '';
   podUid = '';
+  usage = NO_USAGE;
   known = false;
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
@@ -42,6 +44,10 @@ export class ProcessRecord implements Process {
 
   get cwd(): string {
     return this.fds.cwd;
+  }
+
+  get openFds(): number {
+    return this.fds.most;
   }
 
   setCgroups(cgroups: readonly string[]): void {

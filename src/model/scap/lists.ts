@@ -4,8 +4,12 @@
  * list: what was read before stands.
  */
 import type { Interface } from '../facts.js';
+import { NO_USAGE } from '../process.js';
+import type { Usage } from '../process.js';
 import type { ByteReader } from './byte-reader.js';
 import type { IpTexts } from './ip-text.js';
+
+const KB = 1024;
 
 export interface ThreadEntry {
   readonly tid: number;
@@ -24,6 +28,7 @@ export interface ThreadEntry {
   readonly vpid: number;
   /** `controller=path` each; [] before 2015. */
   readonly cgroups: readonly string[];
+  readonly usage: Usage;
 }
 
 /** Descriptor types of the format. */
@@ -96,17 +101,25 @@ function readThread(r: ByteReader, version: number): ThreadEntry {
   const exePath = version >= 7 ? r.str() : '';
   const args = r.texts();
   const cwd = r.str();
-  r.take(8);
+  const fdLimit = r.s64();
   const flags = r.u32();
   const uid = r.u32();
   r.take(4);
-  if (version >= 2) r.take(12 + 16);
+  const usage = version >= 2 ? readUsage(r, fdLimit) : { ...NO_USAGE, fdLimit };
   if (version >= 3) r.take(r.u16());
   const vtid = version >= 4 ? r.s64() : tid;
   const vpid = version >= 4 ? r.s64() : pid;
   const cgroups = version >= 4 ? r.texts() : [];
   if (version >= 5) r.take(r.u16());
-  return { tid, pid, ptid, comm, exe, exePath, args, cwd, flags, uid, vtid, vpid, cgroups };
+  return { tid, pid, ptid, comm, exe, exePath, args, cwd, flags, uid, vtid, vpid, cgroups, usage };
+}
+
+function readUsage(r: ByteReader, fdLimit: number): Usage {
+  const size = r.u32();
+  const resident = r.u32();
+  r.take(4);
+  const majorFaults = r.s64();
+  return { fdLimit, size: size * KB, resident: resident * KB, majorFaults, minorFaults: r.s64() };
 }
 
 /** Descriptor list of one thread; `withLengths` = block 0x218. The first field is the tid. */
