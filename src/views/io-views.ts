@@ -88,8 +88,8 @@ const IO_VIEWS: readonly IoView[] = [
     empty: 'no call acted on a descriptor',
   },
   {
-    id: 'server-ports',
-    aliases: ['sports', 'server-port'],
+    id: 'sports',
+    aliases: ['port-io'],
     title: 'Server ports',
     help:
       'Traffic by the port of the server, whichever end was recorded: calls, bytes, errors, time. Enter lists ' +

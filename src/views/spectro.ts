@@ -225,7 +225,7 @@ function bandSection(spectrum: Spectrum, context: ViewContext, scope: Scope): Se
     title: 'By how long they took',
     columns: BAND_COLUMNS,
     rows: spectrum.bands.toReversed(),
-    empty: '',
+    empty: 'none',
     key: ({ index }) => `band:${String(index)}`,
     drill: (band) => ({
       view: 'events',

@@ -107,8 +107,8 @@ function section(context: ViewContext, scope: Scope): Section<CallRow> {
     rows,
     empty: s.progress.done ? 'no system call seen' : 'reading …',
     key: ({ name }) => `call:${name}`,
-    drill: ({ name }) => ({
-      view: 'callers',
+    drill: ({ name, isCall }) => ({
+      view: isCall ? 'callers' : 'events',
       scope: narrowed(scope, { by: 'call', is: name }),
       label: name,
     }),

@@ -52,38 +52,51 @@ export function* rowsText(context: ViewContext, request: RowsRequest): Iterable<
   for (const section of sectionsOf(context, request)) {
     if (section.title !== '') yield `${printable(section.title)}\n`;
     const lines = linesOf(section, context, request);
-    const measured: (readonly string[])[] = [];
+    const measured: Line[] = [];
     for (const line of lines) if (measured.push(line) > MEASURED_ROWS) break;
+    if (measured.length === 1) {
+      yield `${printable(section.empty)}\n`;
+      continue;
+    }
     const widths = section.columns.map((_, i) =>
-      Math.max(...measured.map((line) => displayWidth(line[i] ?? ''))),
+      Math.max(...measured.map(({ cells }) => displayWidth(cells[i] ?? ''))),
     );
     for (const line of measured) yield lineText(line, widths, section);
     for (const line of lines) yield lineText(line, widths, section);
   }
 }
 
+interface Line {
+  readonly cells: readonly string[];
+  /** Lines that belong to it. */
+  readonly notes: readonly string[];
+}
+
+/** The headers first. */
 function* linesOf(
   section: Section<unknown>,
   context: ViewContext,
   request: RowsRequest,
-): Generator<readonly string[], undefined> {
-  yield section.columns.map(({ header }) => printable(header));
+): Generator<Line, undefined> {
+  yield { cells: section.columns.map(({ header }) => printable(header)), notes: [] };
   for (const row of rowsOf(section, context, request)) {
-    yield section.columns.map((c) => printable(c.cell(row, context.snapshot).text));
-    for (const note of section.notes?.(row) ?? []) yield ['', printable(note.text)];
+    yield {
+      cells: section.columns.map((c) => printable(c.cell(row, context.snapshot).text)),
+      notes: (section.notes?.(row) ?? []).map(({ text }) => printable(text)),
+    };
   }
 }
 
 function lineText(
-  line: readonly string[],
+  { cells, notes }: Line,
   widths: readonly number[],
   section: Section<unknown>,
 ): string {
-  const cells = line.map((text, i) => {
+  const padded = cells.map((text, i) => {
     const width = Math.max(displayWidth(text), widths[i] ?? 0);
     return fit(text, width, section.columns[i]?.align);
   });
-  return `${cells.join('  ').trimEnd()}\n`;
+  return [padded.join('  ').trimEnd(), ...notes, ''].join('\n');
 }
 
 function sectionsOf(context: ViewContext, { view }: RowsRequest): readonly Section<unknown>[] {
