@@ -5,6 +5,7 @@
  */
 import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
+import { EVENTS, GENERIC_CALL, genericSyscallName } from './event-table.js';
 
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
@@ -15,6 +16,9 @@ const BACKWARDS_NS = 100e6;
 export const NO_RESULT = -4096;
 const LARGEST_RESULT = 0xfffff000;
 
+/** Events that stand for any system call without parameters of its own. */
+const IS_GENERIC: readonly boolean[] = EVENTS.map(({ name }) => name === GENERIC_CALL);
+
 interface Chunk {
   readonly time: NearNumbers;
   readonly offset: NearNumbers;
@@ -22,7 +26,7 @@ interface Chunk {
   readonly cpu: SmallNumbers;
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
-  /** Larger by 4095, so that nothing set is NO_RESULT. */
+  /** What the call returned, larger by 4095, so that nothing set is NO_RESULT; of generic calls, which one it is. */
   readonly result: SmallNumbers;
 }
 
@@ -90,6 +94,11 @@ export class EventTable {
     this.#chunk(row).result.set(row & CHUNK_MASK, result - NO_RESULT - 1);
   }
 
+  /** Which system call an event without parameters of its own is about. */
+  setGenericCall(row: number, id: number): void {
+    this.#chunk(row).result.set(row & CHUNK_MASK, id);
+  }
+
   /** ns since the capture's start; may go slightly backwards between rows. */
   time(row: number): number {
     return this.#chunk(row).time.get(row & CHUNK_MASK);
@@ -114,7 +123,20 @@ export class EventTable {
   }
   /** What the call returned: bytes, a descriptor, 0, or a negative errno; NO_RESULT = not a return, or not told. */
   result(row: number): number {
+    if (IS_GENERIC[this.type(row)] === true) return NO_RESULT;
     return this.#chunk(row).result.get(row & CHUNK_MASK) + NO_RESULT + 1;
+  }
+
+  /** Stands for the name of the event: events of the same name may have several types, and a generic one many names. */
+  nameIndex(row: number): number {
+    const type = this.type(row);
+    if (IS_GENERIC[type] !== true) return type;
+    return EVENTS.length + this.#chunk(row).result.get(row & CHUNK_MASK);
+  }
+
+  /** Name of the system call or other event, as sysdig shows it. */
+  name(row: number): string {
+    return eventName(this.nameIndex(row));
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -144,6 +166,11 @@ export class EventTable {
     if (chunk === undefined) throw new RangeError(`event row ${String(row)}`);
     return chunk;
   }
+}
+
+/** Name of an event by what `nameIndex` tells. */
+export function eventName(nameIndex: number): string {
+  return EVENTS[nameIndex]?.name ?? genericSyscallName(nameIndex - EVENTS.length);
 }
 
 function newChunk(firstTime: number, firstOffset: number): Chunk {

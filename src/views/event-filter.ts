@@ -2,7 +2,7 @@
  * Filtering millions of events without decoding them: every event refers to a type and to interned names of
  * its thread and its descriptor, so a term is decided once per name and the scan only reads columns.
  */
-import { EVENTS } from '../model/event-table.js';
+import { eventName } from '../model/event-rows.js';
 import { EXPRESSION_MARK, parseFilter } from './filter.js';
 import type { Term } from './filter.js';
 import type { ViewContext } from './view.js';
@@ -66,7 +66,7 @@ class TermMatcher {
   }
 
   #text(kind: 'thread' | 'fd' | 'type', index: number): string {
-    if (kind === 'type') return EVENTS[index]?.name ?? '';
+    if (kind === 'type') return eventName(index);
     if (kind === 'thread') {
       const name = this.#context.threadName(index);
       return name === undefined ? '' : `${name.comm} ${String(name.tid)}`;
@@ -111,7 +111,7 @@ export function filterEvents(
     const row = rows === undefined ? i : (rows[i] ?? 0);
     const thread = events.thread(row);
     const fd = events.fd(row);
-    const type = events.type(row);
+    const type = events.nameIndex(row);
     if (matchers.every((m) => m.matches(thread, fd, type))) found.push(i);
   }
   return Uint32Array.from(found);

@@ -54,8 +54,8 @@ const CALL = column<Listed>({
   min: 8,
   max: 12,
   help: 'The system call.',
-  text: ({ row }, s) => EVENTS[s.events.type(row)]?.name ?? '',
-  sort: ({ row }, s) => EVENTS[s.events.type(row)]?.name ?? '',
+  text: ({ row }, s) => s.events.name(row),
+  sort: ({ row }, s) => s.events.name(row),
 });
 const TOOK = numberColumn<Listed>({
   id: 'evt.latency',

@@ -114,7 +114,7 @@ function threadText(context: ViewContext, row: number): string {
 }
 
 function typeName(row: number, s: Snapshot): string {
-  return EVENTS[s.events.type(row)]?.name ?? '?';
+  return s.events.name(row);
 }
 
 function direction(row: number, s: Snapshot): string {

@@ -88,7 +88,7 @@ export class Groups {
   /** '' = none. */
   of(row: number): string {
     const { events } = this.#context.snapshot;
-    if (this.#by === 'call') return EVENTS[events.type(row)]?.name ?? '';
+    if (this.#by === 'call') return events.name(row);
     return this.#by === 'process' ? this.#process(events.thread(row)) : this.#fd(events.fd(row));
   }
 

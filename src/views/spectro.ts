@@ -4,7 +4,6 @@
  * events Enter shows: so any region can be chosen, slice by slice and band by band.
  */
 import { formatCount, formatDuration, formatSeconds } from '../base/format.js';
-import { EVENTS } from '../model/event-table.js';
 import { bar } from './bar.js';
 import { column, listSection, numberColumn, timeColumn } from './build.js';
 import { EVENT_SCOPES, eventRows } from './event-scope.js';
@@ -149,7 +148,7 @@ function spectrumOf(context: ViewContext, scope: Scope): Spectrum {
     const band = bands[index];
     if (band === undefined) return;
     if (band.calls++ === 0) band.first = row;
-    const name = EVENTS[events.type(row)]?.name ?? '';
+    const name = events.name(row);
     band.names.set(name, (band.names.get(name) ?? 0) + 1);
   });
   const most = Math.max(1, ...slices.map(({ bands: counts }) => Math.max(...counts)));

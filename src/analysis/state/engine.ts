@@ -156,6 +156,7 @@ class Engine implements StateEngine, BlockSink {
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
     this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? step.failedName);
     if (plan.hasResult) this.#noteResult(step, isShown);
+    else if (plan.isGeneric) this.events.setGenericCall(row, event.int(0, false) ?? 0);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
     if (this.#watcher !== undefined) this.#watcher(step, number, this.#tables);
     if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
