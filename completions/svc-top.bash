@@ -4,12 +4,12 @@ _svc_top() {
   COMPREPLY=()
   case $previous in
     -r|--read|--cluster|--iptables|--baseline|-w|--write) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    --window|--sysdig|--engine|--format) return ;;
+    --window|--sysdig|--engine|--filter|--sort|--format) return ;;
   esac
   if [[ $word == -* ]]; then
-    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --format --no-mouse -h --help -V --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --filter --sort --format --no-mouse -h --help -V --version' -- "$word")
   elif (( COMP_CWORD == 1 )); then
-    mapfile -t COMPREPLY < <(compgen -W 'diagnose events fields doctor' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'diagnose events view fields doctor' -- "$word")
   fi
 }
 complete -o filenames -F _svc_top svc-top

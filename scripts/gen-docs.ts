@@ -10,6 +10,7 @@ import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { csysdigPage } from './csysdig-views.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
@@ -99,6 +100,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['docs/views.md', views()],
   ['docs/diagnoses.md', diagnoses()],
   ['docs/fields.md', fields()],
+  ['docs/csysdig.md', csysdigPage()],
   ['docs/svc-top.1', manPage()],
   ['completions/svc-top.bash', bashCompletion()],
   ['completions/_svc-top', zshCompletion()],
