@@ -1,10 +1,14 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
+import { VIEWS } from '../src/views/index.js';
 
 type Option = (typeof OPTIONS)[number];
 
 const NAMES = [...new Set(COMMANDS.map((c) => c.name))].filter((name) => name !== '');
+
+/** Views that are about a whole capture: what `svc-top view` takes. */
+const VIEW_NAMES = VIEWS.filter((v) => v.appliesTo.includes('')).map((v) => v.id);
 
 /** Text of a man page: a hyphen is a minus sign there, a leading dot or quote a macro. */
 function roff(text: string): string {
@@ -68,6 +72,8 @@ _svc_top() {
   esac
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W '${OPTIONS.flatMap(spellings).join(' ')}' -- "$word")
+  elif [[ \${COMP_WORDS[1]} == view && $COMP_CWORD == 2 ]]; then
+    mapfile -t COMPREPLY < <(compgen -W '${VIEW_NAMES.join(' ')}' -- "$word")
   elif (( COMP_CWORD == 1 )); then
     mapfile -t COMPREPLY < <(compgen -W '${NAMES.join(' ')}' -- "$word")
   fi
@@ -94,6 +100,7 @@ export function zshCompletion(): string {
 # zsh completion for svc-top
 _arguments -S \\
   '1:command:(${NAMES.join(' ')})' \\
+  '2:view:(${VIEW_NAMES.join(' ')})' \\
 ${options.join(' \\\n')}`;
 }
 
@@ -102,12 +109,13 @@ export function fishCompletion(): string {
     const help = COMMANDS.find((c) => c.name === name)?.help ?? '';
     return `complete -c svc-top -n __fish_use_subcommand -f -a ${name} -d '${fishText(help)}'`;
   });
+  const views = `complete -c svc-top -n '__fish_seen_subcommand_from view' -f -a '${VIEW_NAMES.join(' ')}'`;
   const options = OPTIONS.map((o) => {
     const short = o.short === undefined ? '' : ` -s ${o.short}`;
     const value = o.value === undefined ? '' : o.value === 'FILE' ? ' -r -F' : ' -x';
     return `complete -c svc-top -l ${o.name}${short}${value} -d '${fishText(o.help)}'`;
   });
-  return ['# fish completion for svc-top', ...commands, ...options].join('\n');
+  return ['# fish completion for svc-top', ...commands, views, ...options].join('\n');
 }
 
 function fishText(text: string): string {

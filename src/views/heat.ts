@@ -18,8 +18,6 @@ export const BANDS: readonly number[] = [
   10 ** (FIRST_DECADE + DECADES),
 ];
 
-export const HEAT_CELLS = BANDS.length * BAND_CELLS;
-
 const UNITS = ['1 µs', '10 µs', '100µs', '1 ms', '10 ms', '100ms', '1 s', '10s'];
 
 /** The axis: each label stands where its decade begins. */
@@ -27,6 +25,9 @@ export const AXIS: string = UNITS.reduce(
   (axis, unit, decade) => axis.padEnd((1 + decade * STEPS.length) * BAND_CELLS) + unit,
   '',
 );
+
+/** Wide enough for the map and its axis. */
+export const HEAT_CELLS = Math.max(AXIS.length, BANDS.length * BAND_CELLS);
 
 /** Index of the band of a latency. */
 export function bandOf(ns: number): number {

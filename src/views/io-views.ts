@@ -32,6 +32,7 @@ interface IoView {
     readonly header: string;
     readonly help: string;
     readonly cut: Cut;
+    readonly min: number;
   };
   readonly columns: readonly Column<IoCounts>[];
   /** The view that Enter opens on the group's calls. */
@@ -53,7 +54,7 @@ const IO_VIEWS: readonly IoView[] = [
       'time and who uses them; of the whole capture or of what it was opened from (a process, a container, a pod, ' +
       'a call). Enter and D show the events of a file, e its bytes.',
     by: 'file',
-    name: { id: 'fd.name', header: 'file', help: 'Its path.', cut: 'middle' },
+    name: { id: 'fd.name', header: 'file', help: 'Its path.', cut: 'middle', min: 26 },
     columns: [CALLS, OPENS, IN, OUT, ERRORS, ...TIMES, THREADS],
     opens: 'events',
     empty: 'no file was used',
@@ -64,7 +65,13 @@ const IO_VIEWS: readonly IoView[] = [
     title: 'Directories',
     help: 'The directories in which files were used, with the same numbers as Files. Enter lists the files of one.',
     by: 'directory',
-    name: { id: 'fd.directory', header: 'directory', help: 'Where the files lie.', cut: 'middle' },
+    name: {
+      id: 'fd.directory',
+      header: 'directory',
+      help: 'Where the files lie.',
+      cut: 'middle',
+      min: 26,
+    },
     columns: [CALLS, OPENS, IN, OUT, ERRORS, ...TIMES, THREADS],
     opens: 'files',
     empty: 'no file was used',
@@ -82,6 +89,7 @@ const IO_VIEWS: readonly IoView[] = [
       header: 'type',
       help: 'Kind of descriptor, in the words of sysdig.',
       cut: 'end',
+      min: 12,
     },
     columns: [CALLS, IN, OUT, ERRORS, ...TIMES, THREADS],
     opens: 'callers',
@@ -95,7 +103,7 @@ const IO_VIEWS: readonly IoView[] = [
       'Traffic by the port of the server, whichever end was recorded: calls, bytes, errors, time. Enter lists ' +
       'the processes that talk over it.',
     by: 'port',
-    name: { id: 'fd.sport', header: 'port', help: "The server's port.", cut: 'end' },
+    name: { id: 'fd.sport', header: 'port', help: "The server's port.", cut: 'end', min: 12 },
     columns: [CALLS, IN, OUT, ERRORS, ...TIMES, THREADS],
     opens: 'callers',
     empty: 'nobody talked over the network',
@@ -108,7 +116,13 @@ const IO_VIEWS: readonly IoView[] = [
       'Processes by their system calls: how many, bytes through files and sockets, errors by what they were on, ' +
       'and the time in them; of the whole capture, or of a file, a port, a system call. Enter shows the events.',
     by: 'process',
-    name: { id: 'proc.name', header: 'process', help: 'Process and its pid.', cut: 'middle' },
+    name: {
+      id: 'proc.name',
+      header: 'process',
+      help: 'Process and its pid.',
+      cut: 'middle',
+      min: 26,
+    },
     columns: [CALLS, FILE_BYTES, NET_BYTES, ...ERRORS_BY_MATTER, ...TIMES, THREADS],
     opens: 'events',
     empty: 'no system call seen',
@@ -131,7 +145,7 @@ interface IoRow extends IoCounts, Identity {}
 function nameColumn({ name }: IoView): Column<IoRow> {
   return column({
     ...name,
-    min: Math.max(12, name.header.length),
+    min: name.min,
     grow: 1,
     max: 120,
     text: ({ text }) => text,

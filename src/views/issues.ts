@@ -75,7 +75,7 @@ function section({ snapshot }: ViewContext): Section<Issue> {
 const LIMIT_COLUMNS: readonly Column<Limit>[] = [
   column({
     id: 'limit.kind',
-    header: 'not known',
+    header: 'cannot be told',
     min: 16,
     max: 18,
     help: 'What is missing.',
@@ -116,7 +116,7 @@ const LIMIT_COLUMNS: readonly Column<Limit>[] = [
 function limitSection(context: ViewContext): Section<Limit> {
   return listSection({
     id: 'limits',
-    title: 'What this capture cannot tell, and how to get it',
+    title: '',
     columns: LIMIT_COLUMNS,
     rows: limitsOf(context),
     empty: '✓ nothing that a verdict needs is missing',

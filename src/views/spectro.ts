@@ -208,7 +208,10 @@ function sliceDetail({ from, to, calls, longest, bands }: Slice): readonly Detai
   return [
     {
       label: `${formatSeconds(from)} to ${formatSeconds(to)} s`,
-      text: `${formatCount(calls)} calls, ${formatDuration(longest)} at most`,
+      text:
+        calls === 0
+          ? 'no call returned'
+          : `${formatCount(calls)} calls, ${formatDuration(longest)} at most`,
       tone: 'accent',
     },
     ...lines.toReversed(),
@@ -221,7 +224,7 @@ function bandSection(spectrum: Spectrum, context: ViewContext, scope: Scope): Se
     narrowed(scope, regionOf(time, [BANDS[index] ?? 0, BANDS[index + 1] ?? Number.MAX_VALUE]));
   return listSection<Band>({
     id: 'bands',
-    title: 'By how long they took',
+    title: '',
     columns: BAND_COLUMNS,
     rows: spectrum.bands.toReversed(),
     empty: 'none',
