@@ -75,6 +75,7 @@ export function ioCounts(context: ViewContext, scope: Scope, by: Grouping): read
   const groups = new Groups(context, by);
   const clock = new CallClock();
   const found = new Map<string, Open>();
+  let counts: Open | undefined;
   const length = rows?.length ?? events.length;
   for (let i = 0; i < length; i++) {
     const row = rows === undefined ? i : (rows[i] as number);
@@ -89,7 +90,8 @@ export function ioCounts(context: ViewContext, scope: Scope, by: Grouping): read
     const took = clock.exit(thread, id, events.time(row));
     const group = groups.of(row);
     if (group === '') continue;
-    let counts = found.get(group);
+    // Calls of a group come in rows: most of the time it is the one of before.
+    if (counts?.group !== group) counts = found.get(group);
     if (counts === undefined) found.set(group, (counts = nothing(group)));
     count(counts, thread, took);
     if (type.isOpen) counts.opens++;

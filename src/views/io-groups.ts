@@ -122,7 +122,6 @@ export class Groups {
 
   #process(thread: number): string {
     if (thread < 0) return '';
-    const pid = (): string => String(this.#context.threadName(thread)?.pid ?? '');
-    return (this.#byThread[thread] ??= pid());
+    return (this.#byThread[thread] ??= String(this.#context.threadName(thread)?.pid ?? ''));
   }
 }
