@@ -119,7 +119,7 @@ async function decidingEvent(
     if (isEventBlock(raw.readUInt32LE(at))) ends.push(at + raw.readUInt32LE(at + 4));
   }
   const [cluster, iptables] = state;
-  const judge = await openJudge({ capture: '-', cluster, iptables, reference: undefined });
+  const judge = await openJudge({ capture: '-', cluster, iptables });
   const speaks = (count: number): boolean => {
     const analysis = createAnalysis();
     analysis.engine.push(raw.subarray(0, ends[count - 1]));

@@ -9,7 +9,7 @@ _svc_top() {
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W '-r --read --cluster --iptables --baseline -w --write --window --sysdig --engine --json --markdown --filter --sort --format --no-mouse -h --help -V --version' -- "$word")
   elif [[ ${COMP_WORDS[1]} == view && $COMP_CWORD == 2 ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'diagnoses services paths latency map addresses pods rules connections new-connections dns errors logs listeners processes threads containers namespaces events system-calls spectro files directories io-types sports callers file-opens slow-io port-bindings commands-run issues' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'diagnoses services paths latency pulses baseline map addresses pods rules connections new-connections dns errors logs listeners processes threads containers namespaces events system-calls spectro files directories io-types sports callers file-opens slow-io port-bindings commands-run issues' -- "$word")
   elif (( COMP_CWORD == 1 )); then
     mapfile -t COMPREPLY < <(compgen -W 'diagnose events view fields doctor' -- "$word")
   fi

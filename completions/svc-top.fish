@@ -4,7 +4,7 @@ complete -c svc-top -n __fish_use_subcommand -f -a events -d 'print the events, 
 complete -c svc-top -n __fish_use_subcommand -f -a view -d 'print the rows of a view (docs/views.md), as csysdig\'s --raw and -j do'
 complete -c svc-top -n __fish_use_subcommand -f -a fields -d 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"'
 complete -c svc-top -n __fish_use_subcommand -f -a doctor -d 'check what live capture needs; exit status 0 when it can work here'
-complete -c svc-top -n '__fish_seen_subcommand_from view' -f -a 'diagnoses services paths latency map addresses pods rules connections new-connections dns errors logs listeners processes threads containers namespaces events system-calls spectro files directories io-types sports callers file-opens slow-io port-bindings commands-run issues'
+complete -c svc-top -n '__fish_seen_subcommand_from view' -f -a 'diagnoses services paths latency pulses baseline map addresses pods rules connections new-connections dns errors logs listeners processes threads containers namespaces events system-calls spectro files directories io-types sports callers file-opens slow-io port-bindings commands-run issues'
 complete -c svc-top -l read -s r -r -F -d 'read this capture (- = standard input): sysdig capture, text or -j lines, plain or gzip'
 complete -c svc-top -l cluster -r -F -d 'cluster state: kubectl get pods,services,endpoints,endpointslices,nodes -A -o json (or yaml)'
 complete -c svc-top -l iptables -r -F -d 'NAT rules of the node: what iptables-save prints'

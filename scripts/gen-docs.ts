@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
-import { KEYMAP, keyLabel } from '../src/app/keymap.js';
+import { KEYMAP, keyLabel, placesOf } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
 import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { csysdigPage } from './csysdig-views.js';
@@ -21,7 +21,7 @@ function cell(text: string): string {
 function keys(): string {
   const rows = KEYMAP.map((k) => {
     const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${k.contexts.join(', ')} |`;
+    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${placesOf(k).join(', ')} |`;
   });
   const words = WORDS.map((w) => {
     const names = w.names.map((name) => `\`:${name}\``).join(' ');

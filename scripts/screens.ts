@@ -1,12 +1,13 @@
 /**
  * `npm run screens`: runs the built program on the bundled examples in a terminal, presses keys, and keeps
- * the screens as pictures in docs/screens/, which the README shows.
+ * the screens as pictures in docs/screens/, which the README shows; and a short session, as a picture that
+ * moves and as a recording for asciinema, in whose time every step takes as long as it takes to read it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StandIn } from '../test/support/stand-in.js';
 import { TestTerminal } from '../test/support/terminal.js';
-import { screenToSvg } from './svg.js';
+import { animated, drawScreen, framed } from './svg.js';
 
 interface Scene {
   readonly file: string;
@@ -43,6 +44,11 @@ const scenes: readonly Scene[] = [
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+function keep(name: string, text: string): void {
+  writeFileSync(`${root}docs/screens/${name}`, text);
+  console.log(`docs/screens/${name}`);
+}
+
 async function draw({ file, title, args, steps }: Scene): Promise<void> {
   const terminal = new TestTerminal({ args, cols: 120, rows: 30, cwd: root });
   try {
@@ -51,8 +57,7 @@ async function draw({ file, title, args, steps }: Scene): Promise<void> {
       terminal.press(key);
       await terminal.until(shows);
     }
-    writeFileSync(`${root}docs/screens/${file}.svg`, screenToSvg(terminal, title));
-    console.log(`docs/screens/${file}.svg`);
+    keep(`${file}.svg`, framed(terminal, title, drawScreen(terminal)));
   } finally {
     terminal.close();
   }
@@ -68,14 +73,53 @@ async function drawLive(): Promise<void> {
     await terminal.until(/wrong-target-port\s+\S*default\/my-nginx/);
     await terminal.until(/3 of 3 calls fail/);
     const title = 'a running stream: calls and the verdict appear as they happen';
-    writeFileSync(`${root}docs/screens/live.svg`, screenToSvg(terminal, title));
-    console.log('docs/screens/live.svg');
+    keep('live.svg', framed(terminal, title, drawScreen(terminal)));
   } finally {
     terminal.close();
     standIn.close();
   }
 }
 
+/** From the verdict to its proof and back, and what else there is to see. */
+const SESSION: Scene['steps'] = [
+  ['', /wrong-target-port\s+\S*default\/my-nginx/],
+  ['enter', /call \d+ of \d+/],
+  ['enter', /› Events[^]*ECONNREFUSED/],
+  ['esc', /call \d+ of \d+/],
+  ['e', /› I\/O[^]*GET/],
+  ['esc', /call \d+ of \d+/],
+  [':map\r', /› Service map[^]*my-nginx/],
+  [':dns\r', /› DNS/],
+];
+const STEP_SECONDS = 3;
+
+async function record(): Promise<void> {
+  const size = { cols: 120, rows: 30 };
+  const terminal = new TestTerminal({ args: example, ...size, cwd: root });
+  const screens: string[] = [];
+  const written: [seconds: number, kind: 'o', text: string][] = [];
+  try {
+    for (const [key, shows] of SESSION) {
+      const { length } = terminal.raw;
+      if (key.startsWith(':')) terminal.type(key);
+      else if (key !== '') terminal.press(key);
+      await terminal.until(shows);
+      written.push([screens.length * STEP_SECONDS, 'o', terminal.raw.slice(length)]);
+      screens.push(drawScreen(terminal));
+    }
+  } finally {
+    terminal.close();
+  }
+  // A reader needs to see the last screen, too.
+  written.push([screens.length * STEP_SECONDS, 'o', '']);
+  const head = { version: 2, width: size.cols, height: size.rows, title: 'svc-top' };
+  const lines = [head, ...written].map((line) => JSON.stringify(line));
+  keep('session.cast', `${lines.join('\n')}\n`);
+  const title = 'a short session: the verdict, the call, its system calls, bytes, map and lookups';
+  keep('session.svg', framed(terminal, title, animated(screens, STEP_SECONDS)));
+}
+
 mkdirSync(`${root}docs/screens`, { recursive: true });
 for (const scene of scenes) await draw(scene);
 await drawLive();
+await record();

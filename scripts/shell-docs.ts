@@ -1,4 +1,5 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
+import { VIEW } from '../src/app/key-record.js';
 import { KEYMAP, keyLabel } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
 import { VIEWS } from '../src/views/index.js';
@@ -25,7 +26,7 @@ function optionTag(option: Option): string {
 export function manPage(): string {
   const usage = COMMANDS.flatMap((c) => ['.TP', `.B ${roff(c.usage)}`, roff(sentence(c.help))]);
   const options = OPTIONS.flatMap((o) => ['.TP', optionTag(o), roff(sentence(o.help))]);
-  const keys = KEYMAP.filter((k) => k.contexts.includes('view')).flatMap((k) => [
+  const keys = KEYMAP.filter((k) => k.contexts.some((c) => VIEW.includes(c))).flatMap((k) => [
     '.TP',
     `.B ${roff(k.keys.map(keyLabel).join(' '))}`,
     roff(k.help),

@@ -110,27 +110,46 @@ function drawRun(run: Run, y: number): string {
   return `${box}<text ${place} fill="${color}"${attributes} xml:space="preserve">${escapeXml(text)}</text>`;
 }
 
-/** The visible screen; the title is for screen readers. */
-export function screenToSvg(terminal: TestTerminal, title: string): string {
-  const { buffer, cols, rows } = terminal;
+/** The visible screen as text and rectangles, without a frame around it. */
+export function drawScreen({ buffer, cols, rows }: TestTerminal): string {
+  const lines = Array.from({ length: rows }, (_, y) => {
+    const line = buffer.getLine(buffer.baseY + y);
+    return line === undefined ? [] : runs(line, cols).map((run) => drawRun(run, y));
+  });
+  return lines
+    .map((parts) => parts.join(''))
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** A picture of a terminal's size around what `drawScreen` made; the title is for screen readers. */
+export function framed({ cols, rows }: TestTerminal, title: string, body: string): string {
   const width = Math.ceil(2 * MARGIN + cols * CELL_WIDTH);
   const height = 2 * MARGIN + rows * CELL_HEIGHT;
-  const body = Array.from({ length: rows }, (_, y) => {
-    const line = buffer.getLine(buffer.baseY + y);
-    return line === undefined
-      ? ''
-      : runs(line, cols)
-          .map((run) => drawRun(run, y))
-          .join('');
-  });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     `<g font-family="${FONT}" font-size="14">`,
-    ...body.filter((line) => line !== ''),
+    body,
     '</g>',
     '</svg>',
     '',
+  ].join('\n');
+}
+
+/** Screens one after the other, so many seconds each, over and over. */
+export function animated(screens: readonly string[], seconds: number): string {
+  const share = (100 / screens.length).toFixed(4);
+  return [
+    '<style>',
+    `@keyframes shown{0%{visibility:visible}${share}%{visibility:hidden}100%{visibility:hidden}}`,
+    `.s{animation:shown ${seconds * screens.length}s step-end infinite}`,
+    // Where nothing moves, the first one stays.
+    '.s:not(:first-of-type){visibility:hidden}',
+    '</style>',
+    ...screens.map(
+      (body, i) => `<g class="s" style="animation-delay:${i * seconds}s">\n${body}\n</g>`,
+    ),
   ].join('\n');
 }

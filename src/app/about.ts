@@ -11,6 +11,7 @@ export const ABOUT_COMMANDS = {
   verdicts: (s: State) => openAbout(s, 'diagnoses', 'Verdicts'),
   describe: (s: State) => openAbout(s, 'describe', tabLabel('Describe')),
   object: (s: State) => openAbout(s, 'yaml', 'YAML'),
+  logs: openLogs,
   actions: (s: State) => openAbout(s, 'actions', 'Actions'),
 } as const;
 
@@ -50,7 +51,22 @@ function openAbout(state: State, id: string, label: string, cursorKey?: string):
   return open(state, cursorKey === undefined ? target : { ...target, cursorKey });
 }
 
+/** k9s' logs: the lines that a pod or a process wrote, else the bytes of what the row is about. */
+function openLogs(state: State): Update {
+  const logs = state.views.find((v) => v.id === 'logs');
+  const kind = cursorRow(state)?.subject?.kind;
+  const has = kind !== undefined && logs?.appliesTo.includes(kind) === true;
+  return has ? openAbout(state, 'logs', 'Log lines') : openEcho(state);
+}
+
+/** The row, or all that are marked. */
 export function copyRow(state: State): Update {
+  const { marked } = viewFrame(state);
+  if (marked.size > 0) {
+    const texts = [...marked.values()].flatMap(({ copy }) => copy ?? []);
+    const message = `copied ${String(texts.length)} rows`;
+    return only({ ...state, message }, { kind: 'copy', text: texts.join('\n') });
+  }
   const text = cursorRow(state)?.copy;
   if (text === undefined) return only({ ...state, message: 'nothing to copy here' });
   return { state: { ...state, message: `copied: ${text}` }, effects: [{ kind: 'copy', text }] };

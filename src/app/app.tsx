@@ -40,7 +40,7 @@ export function App({ source, theme }: AppProps): ReactElement {
   if (screen === undefined) return <TooSmall state={state} />;
   return (
     <Box width={state.columns} height={state.rows} flexDirection="column" overflow="hidden">
-      <LineText line={screen.title} />
+      {screen.title !== undefined && <LineText line={screen.title} />}
       <LineText line={screen.crumbs} />
       <Box height={screen.bodyHeight} flexDirection="column" overflow="hidden" flexShrink={0}>
         {screen.blocks.map((block) => (

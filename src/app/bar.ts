@@ -1,5 +1,6 @@
 /** The key bar: which keys stand where. Drawn by screen.ts, hit by mouse.ts. */
 import { displayWidth } from '../base/width.js';
+import { contextsOf } from './contexts.js';
 import { hints, keyLabel } from './keymap.js';
 import type { KeyRecord } from './key-record.js';
 import { topFrame } from './state.js';
@@ -19,7 +20,7 @@ export function barItems(state: State): readonly BarItem[] {
   if (frame.kind === 'prompt') return [];
   const items: BarItem[] = [];
   let used = 0;
-  for (const record of hints(frame.kind)) {
+  for (const record of hints(contextsOf(state))) {
     const key = keyLabel(record.keys[0] ?? '');
     const width = displayWidth(key) + displayWidth(record.label) + 3;
     if (used + width > state.columns + 2) continue;

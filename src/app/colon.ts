@@ -3,12 +3,12 @@
  * typed, completes.
  */
 import { open } from './frames.js';
-import { commonStart } from './expression.js';
+import { commonStart, filterOf } from './expression.js';
 import { quit } from './live.js';
 import { setFilter } from './seeing.js';
-import { only } from './state.js';
+import { only, viewFrame } from './state.js';
 import type { State, Update, ViewInfo } from './state.js';
-import { isOpenable, scopeFor } from './view-info.js';
+import { isOpenable, openInfo } from './view-info.js';
 
 interface Word {
   readonly names: readonly string[];
@@ -39,23 +39,37 @@ export const WORDS: readonly Word[] = [
   {
     names: ['filter', 'f'],
     argument: 'WORDS',
-    help: 'Filter the rows, as / does; without words, all rows.',
-    run: setFilter,
+    help: 'Filter the rows, by words as / does, or by an expression; without either, all rows.',
+    run: (state, text) => setFilter(state, filterOf(state, text)),
   },
   {
     names: ['write', 'w', 'w!', 'write!'],
     argument: 'FILE',
-    help: 'Write the verdicts to a file that ends in .md, .json or .txt; with ! it may be there already.',
+    help: 'Write a file: the verdicts (.md, .json, .txt), or the capture (.scap), of a range or of marked rows their events; with ! it may be there already.',
     run: (state, file, name) => write(state, file, name.endsWith('!')),
   },
 ];
 
 function write(state: State, file: string, replace: boolean): Update {
+  if (file.endsWith('.scap')) return writeCapture(state, file, replace);
   const end = /\.(md|json|txt)$/.exec(file)?.[1] as keyof typeof FORMS | undefined;
   if (end === undefined) {
-    return only({ ...state, message: 'which file? :w report.md, report.json or report.txt' });
+    const message = 'which file? :w report.md, report.json, report.txt or capture.scap';
+    return only({ ...state, message });
   }
   return { state, effects: [{ kind: 'save', file, form: FORMS[end], replace }] };
+}
+
+/** All of the capture; of a range or of marked rows, their events. */
+function writeCapture(state: State, path: string, replace: boolean): Update {
+  const { from, to } = state.range ?? {};
+  const range = from === undefined || to === undefined ? undefined : { from, to };
+  const scopes = [...viewFrame(state).marked.values()].flatMap(({ subject }) => subject ?? []);
+  const message = `writing ${path} …`;
+  return only(
+    { ...state, message },
+    { kind: 'command', command: { kind: 'write', path, replace, range, scopes } },
+  );
 }
 
 /** Runs what was typed after `:`. */
@@ -71,8 +85,7 @@ export function runCommand(state: State, text: string): Update {
   if (!isOpenable(state, view)) {
     return only({ ...state, message: `${view.title}: open it from a row (Enter)` });
   }
-  const global = view.appliesTo.includes('') ? { kind: '', key: '' } : scopeFor(state, view);
-  const opened = open(state, { view: view.id, scope: global, label: view.title });
+  const opened = openInfo(state, view);
   // k9s' `:po web`: the words that follow filter the view at once.
   return rest.length === 0 ? opened : setFilter(opened.state, rest.join(' '));
 }

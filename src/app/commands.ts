@@ -1,16 +1,31 @@
 /** What each command does: pure functions from state to state and effects. */
 import { detailLength } from '../widgets/detail.js';
 import { load, moveTo, nextTab, open, reload, settleAll, swap } from './frames.js';
-import { geometry } from './geometry.js';
+import { geometryOf } from './geometry.js';
 import { lastView, historyStep } from './history.js';
 import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
-import { cycleSort, reverseSort, sortByPosition } from './sorting.js';
+import { cycleSort, reverseSort, sortByCommon, sortByPosition } from './sorting.js';
 import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
+import { markAsBaseline, toggleBaseline } from './baseline.js';
+import { openEvent } from './colon.js';
+import { LOOKS_COMMANDS } from './looks.js';
+import { pin } from './pin.js';
+import { chooseNamespace, ROW_COMMANDS } from './rows.js';
+import { openView } from './view-info.js';
 import { freeze, quit, record } from './live.js';
-import { accept, cancel, complete, edit, erase, openPrompt } from './prompt.js';
+import {
+  accept,
+  cancel,
+  complete,
+  edit,
+  editFilter,
+  erase,
+  openPrompt,
+  switchPrompt,
+} from './prompt.js';
 import { only, replaceTop, replaceView, topFrame, viewFrame } from './state.js';
 import type { Frame, PaneSize, State, Update } from './state.js';
 import { lastHelpTop } from './overlay.js';
@@ -26,24 +41,37 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   'half-up': (s) => move(s, -Math.ceil(pageSize(s) / 2), true),
   'half-down': (s) => move(s, Math.ceil(pageSize(s) / 2), true),
   first: (s) => move(s, -Infinity),
-  last: (s) => move(s, Infinity),
+  last: (s) => (s.count === '' ? move(s, Infinity) : openEvent(s, Number(s.count))),
   open: openRow,
   back,
   'previous-failing': (s) => neighbour(s, -1),
   'next-failing': (s) => neighbour(s, 1),
   ...ABOUT_COMMANDS,
+  ...LOOKS_COMMANDS,
+  ...ROW_COMMANDS,
   copy: copyRow,
   filter: (s) => openPrompt(s, 'filter'),
-  expression: (s) => openPrompt(s, takesExpression(s) ? 'expression' : 'filter'),
+  'edit-filter': editFilter,
+  'switch-prompt': switchPrompt,
   command: (s) => openPrompt(s, 'command'),
   views: (s) => push(s, { kind: 'picker', list: 'views', index: 0 }),
   sort: cycleSort,
   reverse: reverseSort,
   'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'sort-name': (s) => sortByCommon(s, 'name'),
+  'sort-age': (s) => sortByCommon(s, 'time'),
+  'sort-status': (s) => sortByCommon(s, 'status'),
   'sort-column': (s, key) => sortByPosition(s, positionOf('sort-column', key)),
   'last-view': lastView,
   'history-back': (s) => historyStep(s, 'past'),
   'history-forward': (s) => historyStep(s, 'future'),
+  namespace: (s, key) => chooseNamespace(s, Number(key)),
+  baseline: toggleBaseline,
+  'set-baseline': markAsBaseline,
+  pin,
+  count: (s, key) => only({ ...s, count: s.count + key }),
+  aliases: (s) => push(s, { kind: 'picker', list: 'aliases', index: 0 }),
+  latency: (s) => openView(s, 'latency'),
   legend: (s) => push(s, { kind: 'help', part: 'legend', top: 0 }),
   'anomalies-only': anomaliesOnly,
   'time-style': timeStyle,
@@ -57,6 +85,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   jump: (s) => openPrompt(s, 'jump'),
   zoom: (s) => resize(s, s.pane === 'hidden' ? 'normal' : 'hidden'),
   pane,
+  'pane-back': paneBack,
   help: (s) => push(s, { kind: 'help', part: 'all', top: 0 }),
   redraw: (s) => ({ state: s, effects: [{ kind: 'redraw' }] }),
   mouse: (s) => ({
@@ -80,30 +109,33 @@ function positionOf(command: CommandId, key: string): number {
   return KEYMAP.find((r) => r.command === command)?.keys.indexOf(key) ?? -1;
 }
 
-/** Expressions are looked for in the events of a whole capture. */
-function takesExpression(state: State): boolean {
-  return viewFrame(state).view === 'events' && state.status.live === undefined;
-}
-
 function push(state: State, frame: Frame): Update {
   return only({ ...state, frames: [...state.frames, frame] });
 }
 
 function pageSize(state: State): number {
-  return Math.max(1, geometry(state.rows, state.pane, viewFrame(state).lines).body - 1);
+  return Math.max(1, geometryOf(state, viewFrame(state).lines).body - 1);
 }
 
 /** The pane's next lines while it is large and has more, else its next size. */
 function pane(state: State): Update {
   const frame = viewFrame(state);
-  if (frame.tabs) return nextTab(state);
-  const { detail } = geometry(state.rows, state.pane, frame.lines);
+  if (frame.tabs) return nextTab(state, 1);
+  const { detail } = geometryOf(state, frame.lines);
   const length = detailLength(frame.page?.detail ?? [], state.columns, detail);
   if (state.pane === 'large' && frame.paneTop + detail < length) {
     return only(replaceView(state, { ...frame, paneTop: frame.paneTop + detail - 1 }));
   }
   const next = { normal: 'large', large: 'hidden', hidden: 'normal' } as const;
   return resize(state, next[state.pane]);
+}
+
+function paneBack(state: State): Update {
+  const frame = viewFrame(state);
+  if (frame.tabs) return nextTab(state, -1);
+  if (frame.paneTop > 0) return only(replaceView(state, { ...frame, paneTop: 0 }));
+  const before = { normal: 'hidden', hidden: 'large', large: 'normal' } as const;
+  return resize(state, before[state.pane]);
 }
 
 function resize(state: State, size: PaneSize): Update {
@@ -149,11 +181,17 @@ function pick(state: State, index: number): Update {
   return item === undefined ? only(closed) : item.choose(closed);
 }
 
-/** One step back: what hides rows first, then the frame, then (asked twice) the program. */
+/** One step back: what hides or marks rows first, then the frame, then (asked twice) the program. */
 function back(state: State): Update {
   const frame = viewFrame(state);
+  if (state.search !== '') return only({ ...state, search: '', message: 'search ended' });
   if (frame.filter !== '') return setFilter(state, '');
   if (frame.anomaliesOnly) return anomaliesOnly(state);
+  if (frame.since >= 0) return reload(replaceView(state, { ...frame, since: -1 }));
+  if (frame.marked.size > 0) return only(replaceView(state, { ...frame, marked: new Map() }));
+  if (state.range !== undefined && (state.range.frame === frame.id || state.frames.length === 1)) {
+    return reload({ ...state, range: undefined, message: 'all times' });
+  }
   if (state.frames.length > 1) {
     return reload(settleAll({ ...state, frames: state.frames.slice(0, -1) }));
   }

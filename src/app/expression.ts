@@ -3,8 +3,11 @@ import { cutEnd, displayWidth } from '../base/width.js';
 import { printable } from '../base/text.js';
 import { complete, FilterError, parseExpression } from '../filter/index.js';
 import type { OccurringValues } from '../filter/index.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
 import type { Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
+import { viewFrame } from './state.js';
+import type { State } from './state.js';
 
 /** The prompt knows fields and operators; which values occur is known to the engine alone. */
 const NO_VALUES: OccurringValues = { valuesOf: () => [] };
@@ -18,6 +21,17 @@ export function expressionProblem(text: string): FilterError | undefined {
     if (error instanceof FilterError) return error;
     throw error;
   }
+}
+
+/** Expressions are looked for in the events of a whole capture. */
+export function takesExpression(state: State): boolean {
+  return viewFrame(state).view === 'events' && state.status.live === undefined;
+}
+
+/** What was typed as a filter: an expression where it is one and can be, else words. */
+export function filterOf(state: State, text: string): string {
+  const is = text !== '' && takesExpression(state) && expressionProblem(text) === undefined;
+  return is ? `${EXPRESSION_MARK}${text}` : text;
 }
 
 /** The text with its last word completed as far as it is certain. */

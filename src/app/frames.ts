@@ -6,7 +6,9 @@ import type { Page, PageRequest } from '../session/protocol.js';
 import type { Target } from '../views/view.js';
 import { bodyLines, scrollTo } from '../widgets/body.js';
 import { seeWidths } from '../widgets/columns.js';
-import { geometry } from './geometry.js';
+import { geometryOf } from './geometry.js';
+import { shownPage } from './layout.js';
+import { openedNamespace } from './namespaces.js';
 import { replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 
@@ -18,11 +20,11 @@ const TABS = [
   { view: 'yaml', label: 'YAML' },
 ] as const;
 
-/** The next tab about the same, in the place of the one on the screen. */
-export function nextTab(state: State): Update {
+/** The next tab about the same, or the one before, in the place of the one on the screen. */
+export function nextTab(state: State, step: 1 | -1): Update {
   const { view, scope } = viewFrame(state);
   const at = TABS.findIndex((tab) => tab.view === view);
-  const { view: next, label } = TABS[(at + 1) % TABS.length] ?? TABS[0];
+  const { view: next, label } = TABS[(at + step + TABS.length) % TABS.length] ?? TABS[0];
   const { state: swapped, effects } = swap(state, { view: next, scope, label: tabLabel(label) });
   return { state: replaceView(swapped, { ...viewFrame(swapped), tabs: true }), effects };
 }
@@ -54,6 +56,10 @@ export function newFrame(id: number, target: Target): ViewFrame {
     lines: 0,
     paneTop: 0,
     tabs: target.view === TABS[0]?.view,
+    left: 0,
+    column: '',
+    marked: new Map(),
+    since: -1,
   };
 }
 
@@ -61,7 +67,7 @@ export function newFrame(id: number, target: Target): ViewFrame {
 export function load(
   state: State,
   frame: ViewFrame,
-  jump: Pick<PageRequest, 'anomaly' | 'find'> = {},
+  jump: Pick<PageRequest, 'anomaly' | 'find' | 'step'> = {},
 ): Update {
   const asking = { ...frame, asked: frame.asked + 1 };
   const request: PageRequest = {
@@ -74,6 +80,8 @@ export function load(
     before: state.rows,
     after: state.rows * 2,
     anomaliesOnly: frame.anomaliesOnly,
+    namespace: state.namespace,
+    ...rangeOf(state, frame),
     show: state.show,
     ...jump,
   };
@@ -81,6 +89,13 @@ export function load(
     state: replaceView(state, asking),
     effects: [{ kind: 'load', frame: frame.id, asked: asking.asked, request }],
   };
+}
+
+/** The time range, narrowed to what came since the list was cleared. */
+function rangeOf({ range }: State, { since }: ViewFrame): Pick<PageRequest, 'range'> {
+  if (range === undefined && since < 0) return {};
+  const { from, to } = range ?? { from: -Infinity, to: Infinity };
+  return { range: { from: since < 0 ? from : Math.max(from, since), to } };
 }
 
 /** Loads the view on the screen again. */
@@ -91,7 +106,11 @@ export function reload(state: State): Update {
 /** Pushes a view on the stack. */
 export function open(state: State, target: Target): Update {
   const frame = newFrame(state.nextId, target);
-  return load({ ...state, frames: [...state.frames, frame], nextId: state.nextId + 1 }, frame);
+  const { kind, key } = target.scope;
+  const { namespaces } = state;
+  const named = kind === 'namespace' ? openedNamespace(namespaces, key) : namespaces;
+  const frames = [...state.frames, frame];
+  return load({ ...state, frames, namespaces: named, nextId: state.nextId + 1 }, frame);
 }
 
 /** Puts another scope in the place of the view on the screen: previous and next path. */
@@ -138,8 +157,9 @@ export function receive(state: State, id: number, asked: number, page: Page): St
   );
   const shift = frame.cursor.key === cursor.key ? cursor.index - frame.cursor.index : 0;
   const top = frame.top < 0 ? -1 : Math.max(0, frame.top + (frame.touched ? shift : 0));
-  const lines = Math.max(frame.lines, bodyLines(page));
-  const next = { ...frame, page, cursor, widths, lines, top };
+  const seen = { ...frame, page, cursor, widths, top };
+  const lines = Math.max(frame.lines, bodyLines(shownPage(state, seen, page)));
+  const next = { ...seen, lines };
   return replaceView(state, { ...next, top: settle(state, page, next) });
 }
 
@@ -167,9 +187,10 @@ function sameColumns(frame: ViewFrame, page: Page, section: number): boolean {
 
 /** First visible row so that the cursor is on the screen. */
 function settle(state: State, page: Page, frame: ViewFrame): number {
-  const { body } = geometry(state.rows, state.pane, frame.lines);
+  const { body } = geometryOf(state, frame.lines);
   const middle = Math.max(0, frame.cursor.index - Math.floor(body / 2));
-  return scrollTo(page, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
+  const shown = shownPage(state, frame, page);
+  return scrollTo(shown, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
 }
 
 /** After a change of the screen's size or the pane. */

@@ -3,7 +3,7 @@
  * matters more than blanks. The table's need is the most that the view has had, so that the rule between
  * the two moves down as rows come in and never up while one filters.
  */
-import type { PaneSize } from './state.js';
+import type { PaneSize, State } from './state.js';
 
 /** Smaller than this there is only a message. */
 export const SMALLEST = { columns: 40, rows: 10 } as const;
@@ -19,6 +19,21 @@ export interface Geometry {
   readonly body: number;
   /** Lines of the pane without its rule; 0 = no pane. */
   readonly detail: number;
+}
+
+/** The lines of a screen with its first line; without it, that line goes to the table. */
+export function rowsOf({ rows, header }: Pick<State, 'rows' | 'header'>): number {
+  return header ? rows : rows + 1;
+}
+
+/** Lines under the breadcrumb that an overlay has. */
+export function overlayRows(state: Pick<State, 'rows' | 'header'>): number {
+  return rowsOf(state) - CHROME;
+}
+
+/** The geometry of a screen for a view with so many lines. */
+export function geometryOf(state: State, lines: number): Geometry {
+  return geometry(rowsOf(state), state.pane, lines);
 }
 
 /** `lines` is the most that the table of the view has had so far; 0 = not known yet. */

@@ -1,5 +1,13 @@
 /** The shape of a key record: see keymap.ts. */
-export type Context = 'view' | 'help' | 'picker' | 'prompt' | 'ask';
+
+/**
+ * Where a key is pressed. A view is a table or a text (the ladder, bytes, YAML); what is special comes
+ * before: bytes in a text, a search that is on in any view, a filter in a prompt.
+ */
+export type Context =
+  'table' | 'text' | 'bytes' | 'searching' | 'help' | 'picker' | 'prompt' | 'filter prompt' | 'ask';
+
+/** Commands by their names: they stay as they are, since a user's own keys refer to them. */
 
 export type CommandId =
   | 'up'
@@ -48,7 +56,7 @@ export type CommandId =
   | 'time-style'
   | 'byte-style'
   | 'echo'
-  | 'expression'
+  | 'edit-filter'
   | 'freeze'
   | 'record'
   | 'save'
@@ -58,7 +66,34 @@ export type CommandId =
   | 'actions'
   | 'search'
   | 'search-next'
-  | 'search-previous';
+  | 'search-previous'
+  | 'left'
+  | 'right'
+  | 'count'
+  | 'pane-back'
+  | 'wide'
+  | 'wrap'
+  | 'header'
+  | 'logs'
+  | 'pin'
+  | 'baseline'
+  | 'set-baseline'
+  | 'mark-row'
+  | 'clear'
+  | 'range-start'
+  | 'range-end'
+  | 'step-back'
+  | 'step-forward'
+  | 'namespace'
+  | 'sort-name'
+  | 'sort-age'
+  | 'sort-status'
+  | 'sort-chosen'
+  | 'column-left'
+  | 'column-right'
+  | 'latency'
+  | 'aliases'
+  | 'switch-prompt';
 
 export interface KeyRecord {
   readonly keys: readonly string[];
@@ -72,5 +107,9 @@ export interface KeyRecord {
   readonly hint?: number;
 }
 
+/** Every view. */
+export const VIEW: readonly Context[] = ['table', 'text'];
 /** Contexts in which one moves along lines. */
-export const LISTS: readonly Context[] = ['view', 'help', 'picker'];
+export const LISTS: readonly Context[] = [...VIEW, 'help', 'picker'];
+/** Wherever keys are pressed, unless something is asked. */
+export const EVERYWHERE: readonly Context[] = [...LISTS, 'prompt'];

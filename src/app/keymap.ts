@@ -6,37 +6,41 @@ import { MOVING } from './keys-moving.js';
 import { OVERLAYS } from './keys-overlay.js';
 import { ABOUT } from './keys-about.js';
 import { PLACES } from './keys-places.js';
+import { LAYOUT } from './keys-layout.js';
+import { ROWS } from './keys-rows.js';
+import { SORTING } from './keys-sorting.js';
 import { SEEING } from './keys-seeing.js';
+import { VIEW } from './key-record.js';
 import type { CommandId, Context, KeyRecord } from './key-record.js';
 
-const VIEW: readonly KeyRecord[] = [
+const GENERAL: readonly KeyRecord[] = [
   {
-    keys: ['enter', 'right', 'l'],
+    keys: ['enter'],
     command: 'open',
-    contexts: ['view', 'picker'],
+    contexts: [...VIEW, 'picker'],
     label: 'open',
     help: 'Open the row: a verdict or a call its ladder, a Service its calls, a rung its raw events.',
     hint: 1,
   },
   {
-    keys: ['esc', 'backspace', 'q', 'left', 'h'],
+    keys: ['esc', 'backspace', 'q'],
     command: 'back',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'back',
-    help: 'Clear the filter if there is one, else go back with the cursor where it was.',
+    help: 'Take off what hides rows (search, filter, range), one at a time; else go back with the cursor where it was.',
     hint: 2,
   },
   {
     keys: ['{'],
     command: 'previous-failing',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'previous failing',
     help: 'Previous failing path in a ladder; previous failing row in a table.',
   },
   {
     keys: ['}'],
     command: 'next-failing',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'next failing',
     help: 'Next failing path in a ladder; next failing row in a table.',
     hint: 6,
@@ -44,7 +48,7 @@ const VIEW: readonly KeyRecord[] = [
   {
     keys: ['c'],
     command: 'copy',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'copy',
     help: 'Copy the command that fixes it (or the row) to the clipboard, through the terminal.',
     hint: 4,
@@ -52,87 +56,51 @@ const VIEW: readonly KeyRecord[] = [
   {
     keys: ['/'],
     command: 'filter',
-    contexts: ['view'],
+    contexts: ['table'],
     label: 'filter',
-    help: 'Filter rows as you type: words that must all occur, !word not, column=word in one column.',
+    help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order.',
     hint: 5,
   },
   {
     keys: ['f4', '\\'],
-    command: 'expression',
-    contexts: ['view'],
-    label: 'expression',
-    help: 'Events of a capture: an expression over the fields of docs/fields.md (Tab completes); elsewhere as /.',
+    command: 'edit-filter',
+    contexts: VIEW,
+    label: 'edit filter',
+    help: 'Filter rows, in texts too; F2 then goes from words to an expression over the fields of docs/fields.md (Tab completes), and back.',
   },
   {
-    keys: ['f2', 'ctrl+a'],
+    keys: ['f2'],
     command: 'views',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'views',
     help: 'List of the views.',
     hint: 8,
   },
   {
+    keys: ['ctrl+a'],
+    command: 'aliases',
+    contexts: VIEW,
+    label: 'aliases',
+    help: 'Every name that : takes, and what it opens.',
+  },
+  {
     keys: [':'],
     command: 'command',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'command',
     help: 'Go to a view by its name (Tab completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
   },
   {
-    keys: ['f9', '>'],
-    command: 'sort-by',
-    contexts: ['view'],
-    label: 'sort by',
-    help: 'Choose the column to sort by.',
-  },
-  {
-    keys: ['!', '@', '#', '$', '%', '^', '&', '*'],
-    command: 'sort-column',
-    contexts: ['view'],
-    label: 'sort by 1 … 8',
-    help: 'Shift-1 … Shift-8: sort by that column; again reverses, once more ends it.',
-  },
-  {
-    keys: ['s'],
-    command: 'sort',
-    contexts: ['view'],
-    label: 'sort',
-    help: "Sort by the next column; after the last one the view's own order comes back.",
-  },
-  {
-    keys: ['S'],
-    command: 'reverse',
-    contexts: ['view'],
-    label: 'reverse',
-    help: 'Reverse the sort.',
-  },
-  {
-    keys: ['tab'],
-    command: 'pane',
-    contexts: ['view'],
-    label: 'pane',
-    help: 'Pane about the selected row: larger, on to its next lines, hidden, as before. In Describe: the next tab.',
-    hint: 9,
-  },
-  {
-    keys: ['z'],
-    command: 'zoom',
-    contexts: ['view'],
-    label: 'zoom',
-    help: 'The table alone on the screen, and back.',
-  },
-  {
     keys: ['f7'],
     command: 'legend',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'legend',
     help: 'What this view and its columns mean.',
   },
   {
     keys: ['f1', '?'],
     command: 'help',
-    contexts: ['view', 'picker'],
+    contexts: [...VIEW, 'picker'],
     label: 'help',
     help: 'Help: this view and all keys.',
     hint: 3,
@@ -141,30 +109,44 @@ const VIEW: readonly KeyRecord[] = [
 
 export const KEYMAP: readonly KeyRecord[] = [
   ...MOVING,
-  ...VIEW,
+  ...GENERAL,
+  ...SORTING,
+  ...LAYOUT,
+  ...ROWS,
   ...ABOUT,
   ...SEEING,
   ...PLACES,
   ...OVERLAYS,
 ];
 
-/** The command of a key in a context; undefined = the key means nothing there. */
-export function findCommand(context: Context, key: string): CommandId | undefined {
-  return KEYMAP.find((r) => r.contexts.includes(context) && r.keys.includes(key))?.command;
+/** The command of a key, in the first of the contexts that knows it; undefined = the key means nothing there. */
+export function findCommand(contexts: readonly Context[], key: string): CommandId | undefined {
+  for (const context of contexts) {
+    const found = KEYMAP.find((r) => r.contexts.includes(context) && r.keys.includes(key));
+    if (found !== undefined) return found.command;
+  }
+  return undefined;
 }
 
 /** Whether a key begins one that is typed as two: Z of ZZ. */
-export function beginsKey(context: Context, key: string): boolean {
+export function beginsKey(contexts: readonly Context[], key: string): boolean {
   return KEYMAP.some(
-    (r) => r.contexts.includes(context) && r.keys.some((k) => k.startsWith(`${key} `)),
+    (r) =>
+      r.contexts.some((c) => contexts.includes(c)) && r.keys.some((k) => k.startsWith(`${key} `)),
   );
 }
 
-/** The records for the key bar of a context, in order. */
-export function hints(context: Context): readonly KeyRecord[] {
-  return KEYMAP.filter((r) => r.hint !== undefined && r.contexts.includes(context)).sort(
-    (a, b) => (a.hint ?? 0) - (b.hint ?? 0),
-  );
+/** The records for the key bar, in order. */
+export function hints(contexts: readonly Context[]): readonly KeyRecord[] {
+  return KEYMAP.filter(
+    (r) => r.hint !== undefined && findCommand(contexts, r.keys[0] ?? '') === r.command,
+  ).sort((a, b) => (a.hint ?? 0) - (b.hint ?? 0));
+}
+
+/** Where a record holds, in words: a view is a table or a text. */
+export function placesOf({ contexts }: KeyRecord): readonly string[] {
+  const rest = contexts.filter((c) => !VIEW.includes(c));
+  return VIEW.every((c) => contexts.includes(c)) ? ['view', ...rest] : contexts;
 }
 
 const SHOWN: Readonly<Record<string, string>> = {
@@ -187,7 +169,10 @@ const SHOWN: Readonly<Record<string, string>> = {
 /** A key's name as people write it: `Ctrl-C`, `F1`, `PgUp`. */
 export function keyLabel(key: string): string {
   if (key.includes(' ')) return key.split(' ').map(keyLabel).join('');
-  const ctrl = /^ctrl\+(.)$/.exec(key)?.[1];
-  if (ctrl !== undefined) return `Ctrl-${ctrl.toUpperCase()}`;
+  const modified = /^(ctrl|shift|alt)\+(.+)$/.exec(key);
+  if (modified !== null) {
+    const [, name = '', of = ''] = modified;
+    return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}-${of.length === 1 ? of.toUpperCase() : keyLabel(of)}`;
+  }
   return SHOWN[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key);
 }

@@ -1,5 +1,5 @@
 /** Keys that move along the lines of a table, a help text or a list. */
-import { LISTS } from './key-record.js';
+import { LISTS, VIEW } from './key-record.js';
 import type { KeyRecord } from './key-record.js';
 
 export const MOVING: readonly KeyRecord[] = [
@@ -25,9 +25,16 @@ export const MOVING: readonly KeyRecord[] = [
     help: 'One screen up.',
   },
   {
-    keys: ['pagedown', 'ctrl+f', 'space'],
+    keys: ['pagedown', 'ctrl+f'],
     command: 'page-down',
     contexts: LISTS,
+    label: 'page down',
+    help: 'One screen down.',
+  },
+  {
+    keys: ['space'],
+    command: 'page-down',
+    contexts: ['text', 'help', 'picker'],
     label: 'page down',
     help: 'One screen down.',
   },
@@ -51,6 +58,34 @@ export const MOVING: readonly KeyRecord[] = [
     command: 'last',
     contexts: LISTS,
     label: 'bottom',
-    help: 'Last row; the cursor stays on it while rows come in.',
+    help: 'Last row; the cursor stays on it while rows come in. In a text a number before it goes to that event.',
+  },
+  {
+    keys: ['left', 'h'],
+    command: 'left',
+    contexts: VIEW,
+    label: 'left',
+    help: 'Move the table back to the left.',
+  },
+  {
+    keys: ['right'],
+    command: 'right',
+    contexts: VIEW,
+    label: 'right',
+    help: 'On to what does not fit at the right: all columns, at their full width.',
+  },
+  {
+    keys: ['l'],
+    command: 'right',
+    contexts: ['text'],
+    label: 'right',
+    help: 'As →.',
+  },
+  {
+    keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    command: 'count',
+    contexts: ['text'],
+    label: 'number',
+    help: 'The number of an event; G goes there.',
   },
 ];

@@ -1,15 +1,22 @@
 /** Keys of help, lists and prompts, and those that mean the same everywhere. */
-import { LISTS } from './key-record.js';
+import { EVERYWHERE, LISTS, VIEW } from './key-record.js';
 import type { KeyRecord } from './key-record.js';
 
 export const OVERLAYS: readonly KeyRecord[] = [
   {
-    keys: ['esc', 'q', 'backspace', 'f1', '?', 'left', 'h', 'f2', 'enter'],
+    keys: ['esc', 'q', 'backspace', 'left', 'h', 'f2'],
     command: 'cancel',
     contexts: ['help', 'picker'],
     label: 'close',
     help: 'Close the help or the list.',
     hint: 8,
+  },
+  {
+    keys: ['enter', 'f1', '?'],
+    command: 'cancel',
+    contexts: ['help'],
+    label: 'close',
+    help: 'Close the help.',
   },
   {
     keys: ['enter', 'f3'],
@@ -36,6 +43,13 @@ export const OVERLAYS: readonly KeyRecord[] = [
     hint: 3,
   },
   {
+    keys: ['f2'],
+    command: 'switch-prompt',
+    contexts: ['filter prompt'],
+    label: 'words or expression',
+    help: 'Go on with what was typed as an expression, or as words again.',
+  },
+  {
     keys: ['backspace', 'delete'],
     command: 'erase',
     contexts: ['prompt'],
@@ -59,21 +73,21 @@ export const OVERLAYS: readonly KeyRecord[] = [
   {
     keys: ['p'],
     command: 'freeze',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'freeze',
     help: 'Live: the screen stands still while capture goes on; again to continue.',
   },
   {
     keys: ['W'],
     command: 'record',
-    contexts: ['view'],
+    contexts: VIEW,
     label: 'record',
     help: 'Live: record into a capture file, from the beginning of the window on; again to stop.',
   },
   {
     keys: ['ctrl+l', 'ctrl+r'],
     command: 'redraw',
-    contexts: ['view', 'help', 'picker', 'prompt'],
+    contexts: EVERYWHERE,
     label: 'redraw',
     help: 'Draw the screen again.',
   },
@@ -87,14 +101,14 @@ export const OVERLAYS: readonly KeyRecord[] = [
   {
     keys: ['ctrl+z'],
     command: 'suspend',
-    contexts: ['view', 'help', 'picker', 'prompt'],
+    contexts: EVERYWHERE,
     label: 'suspend',
     help: 'Suspend to the shell; fg comes back.',
   },
   {
     keys: ['f10', 'ctrl+c'],
     command: 'quit',
-    contexts: ['view', 'help', 'picker', 'prompt'],
+    contexts: EVERYWHERE,
     label: 'quit',
     help: 'Quit.',
     hint: 10,

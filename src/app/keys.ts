@@ -11,12 +11,12 @@ export interface Key {
   readonly name: string;
   /** What a text field would insert; '' for keys that are not text. */
   readonly text: string;
-  /** Set for a press of the first button and for the wheel; the name is '' then. */
+  /** Set for the first button and for the wheel; the name is '' then. */
   readonly mouse?: Mouse;
 }
 
 export interface Mouse {
-  readonly kind: 'press' | 'wheel-up' | 'wheel-down';
+  readonly kind: 'press' | 'release' | 'wheel-up' | 'wheel-down';
   /** Cell, counted from 0 at the top left. */
   readonly column: number;
   readonly row: number;
@@ -208,10 +208,10 @@ const BUTTONS: Readonly<Record<number, Mouse['kind']>> = {
   65: 'wheel-down',
 };
 
-/** `ESC [ < button ; column ; row M`; releases and other buttons mean nothing. */
+/** `ESC [ < button ; column ; row M`, m for a release; other buttons mean nothing. */
 function mouseKey(params: string, end: string): Key | undefined {
   const [button = -1, column = 1, row = 1] = params.slice(1).split(';').map(Number);
-  const kind = end === 'M' ? BUTTONS[button] : undefined;
+  const kind = end === 'M' ? BUTTONS[button] : button === 0 ? 'release' : undefined;
   if (kind === undefined) return undefined;
   return { name: '', text: '', mouse: { kind, column: column - 1, row: row - 1 } };
 }

@@ -6,7 +6,9 @@ import { bodyItems } from '../widgets/body.js';
 import { columnAt } from '../widgets/lines.js';
 import { barItems } from './bar.js';
 import { moveTo } from './frames.js';
-import { geometry } from './geometry.js';
+import { crumbsOf } from './crumbs.js';
+import { layoutOf, shownPage } from './layout.js';
+import { geometryOf } from './geometry.js';
 import type { CommandId } from './key-record.js';
 import type { Mouse } from './keys.js';
 import { pickerItems } from './picker.js';
@@ -19,7 +21,9 @@ const DOUBLE_MS = 400;
 /** Rows that one notch of the wheel moves. */
 const NOTCH = 3;
 /** Title and breadcrumb stand above the body. */
-const BODY_TOP = 2;
+export function bodyTop({ header }: State): number {
+  return header ? 2 : 1;
+}
 
 /** What a mouse event does: an update by itself, or a command as if its key had been pressed, some times. */
 export type MouseResult =
@@ -35,9 +39,11 @@ export function onMouse(state: State, mouse: Mouse, at: number): MouseResult {
   if (mouse.row === state.rows - 1) return onBar(state, mouse.column);
   switch (topFrame(state).kind) {
     case 'view':
-      return onBody(state, mouse, at);
+      return mouse.row === bodyTop(state) - 1
+        ? onCrumbs(state, mouse.column)
+        : onBody(state, mouse, at);
     case 'picker':
-      return onPicker(state, mouse.row - BODY_TOP - 1);
+      return onPicker(state, mouse.row - bodyTop(state) - 1);
     default:
       return { update: only(state) };
   }
@@ -50,17 +56,23 @@ function onBar(state: State, column: number): MouseResult {
   return { command: item.record.command, key, times: 1 };
 }
 
+/** A click on the filter edits it, as its key does. */
+function onCrumbs(state: State, column: number): MouseResult {
+  const { from, to } = crumbsOf(state).filter;
+  if (column < from || column >= to) return { update: only(state) };
+  return { command: 'edit-filter', key: 'f4', times: 1 };
+}
+
 function onBody(state: State, mouse: Mouse, at: number): MouseResult {
   const frame = viewFrame(state);
-  const { page, widths } = frame;
-  const { body } = geometry(state.rows, state.pane, frame.lines);
-  const line = mouse.row - BODY_TOP;
-  if (page === undefined || line < 0 || line >= body) return { update: only(state) };
+  const { body } = geometryOf(state, frame.lines);
+  const line = mouse.row - bodyTop(state);
+  if (frame.page === undefined || line < 0 || line >= body) return { update: only(state) };
+  const page = shownPage(state, frame, frame.page);
   const item = bodyItems(page, Math.max(0, frame.top), body).items[line];
   switch (item?.kind) {
     case 'header': {
-      const input = { page, widths, width: state.columns };
-      const column = columnAt(input, item.section, mouse.column);
+      const column = columnAt(layoutOf(state, frame, page), item.section, mouse.column);
       return {
         update: column?.sortable === true ? sortByColumn(state, column) : only(state),
       };

@@ -1,6 +1,8 @@
 /** Texts of the help, made from the key records and the view records. */
 import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
+import { overlayRows } from './geometry.js';
+import { VIEW } from './key-record.js';
 import { KEYMAP, keyLabel } from './keymap.js';
 import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
@@ -24,7 +26,7 @@ export function helpLines(state: State): readonly DetailLine[] {
 
 /** The last line that can be the first one on the screen. */
 export function lastHelpTop(state: State): number {
-  return Math.max(0, helpLines(state).length - (state.rows - 4));
+  return Math.max(0, helpLines(state).length - overlayRows(state));
 }
 
 function helpItems(state: State): readonly DetailLine[] {
@@ -52,7 +54,7 @@ function keyLines(): readonly DetailLine[] {
   return [
     blank,
     { label: '', text: 'Keys', tone: 'accent' },
-    ...KEYMAP.filter((r) => r.contexts.includes('view')).map((r) => ({
+    ...KEYMAP.filter((r) => r.contexts.some((c) => VIEW.includes(c))).map((r) => ({
       label: r.keys.map(keyLabel).join(' '),
       text: r.help,
     })),

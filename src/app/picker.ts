@@ -1,9 +1,8 @@
 /** Lists to choose from: the views, the columns to sort by. What is chosen is an item's own business. */
-import { open } from './frames.js';
 import { sortableColumns, sortByColumn } from './sorting.js';
 import { topFrame, viewFrame } from './state.js';
 import type { PickerFrame, State, Update } from './state.js';
-import { openable, scopeFor } from './view-info.js';
+import { openable, openInfo, openView } from './view-info.js';
 
 export interface PickerItem {
   readonly label: string;
@@ -15,20 +14,39 @@ export interface PickerItem {
 export const LIST_TITLES: Readonly<Record<PickerFrame['list'], string>> = {
   views: 'Views',
   sort: 'Sort by',
+  aliases: 'Names after :',
 };
 
 /** The items of the list on the screen; [] when there is none. */
 export function pickerItems(state: State): readonly PickerItem[] {
   const frame = topFrame(state);
   if (frame.kind !== 'picker') return [];
-  return frame.list === 'views' ? viewItems(state) : sortItems(state);
+  return ITEMS[frame.list](state);
+}
+
+const ITEMS: Readonly<Record<PickerFrame['list'], (state: State) => readonly PickerItem[]>> = {
+  views: viewItems,
+  sort: sortItems,
+  aliases: aliasItems,
+};
+
+/** Every name of every view that can be opened from here, as k9s lists them. */
+function aliasItems(state: State): readonly PickerItem[] {
+  return openable(state)
+    .flatMap((v) => [v.id, ...v.aliases].map((name) => ({ name, v })))
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(({ name, v }) => ({
+      label: `:${name}`,
+      text: v.title,
+      choose: (closed) => openInfo(closed, v),
+    }));
 }
 
 function viewItems(state: State): readonly PickerItem[] {
   return openable(state).map((v) => ({
     label: `${v.title}  :${v.id}`,
     text: v.help,
-    choose: (closed) => open(closed, { view: v.id, scope: scopeFor(closed, v), label: v.title }),
+    choose: (closed) => openView(closed, v.id),
   }));
 }
 

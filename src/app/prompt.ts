@@ -1,6 +1,6 @@
 /** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
 import { EXPRESSION_MARK } from '../views/filter.js';
-import { completeExpression, expressionProblem } from './expression.js';
+import { completeExpression, expressionProblem, takesExpression } from './expression.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
@@ -17,6 +17,24 @@ export function openPrompt(state: State, purpose: PromptFrame['purpose'], given 
   const text = !edits ? given : isExpression ? own.slice(1) : own;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
   return only({ ...state, frames: [...state.frames, frame] });
+}
+
+/** Words, unless the filter that is there is an expression. */
+export function editFilter(state: State): Update {
+  const isExpression = viewFrame(state).filter.startsWith(EXPRESSION_MARK);
+  return openPrompt(state, isExpression ? 'expression' : 'filter');
+}
+
+/** From words to an expression and back; words take effect as they are typed, an expression when it is done. */
+export function switchPrompt(state: State): Update {
+  const frame = topFrame(state);
+  if (frame.kind !== 'prompt') return only(state);
+  const purpose = frame.purpose === 'filter' ? 'expression' : 'filter';
+  if (purpose === 'expression' && !takesExpression(state)) {
+    return only({ ...state, message: 'expressions are for the events of a capture: :events' });
+  }
+  const switched = replaceTop(state, { ...frame, purpose });
+  return setFilter(switched, purpose === 'filter' ? frame.text : frame.before);
 }
 
 /** Sets the prompt's text; a filter takes effect at once. */

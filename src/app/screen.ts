@@ -2,11 +2,10 @@
  * The whole screen as lines of styled text: a pure function of the state. app.tsx only puts them into Ink.
  * Every line has at most the terminal's width; together they have its height.
  */
-import { formatBytes, formatCount, formatDuration } from '../base/format.js';
+import { formatCount } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutEnd, cutMiddle, displayWidth, fit, wrap } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
-import { EXPRESSION_MARK } from '../views/filter.js';
 import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
@@ -14,17 +13,22 @@ import { buildBlocks } from '../widgets/lines.js';
 import type { Block, Line } from '../widgets/lines.js';
 import type { Theme } from '../widgets/theme.js';
 import { barItems } from './bar.js';
+import { crumbsOf } from './crumbs.js';
+import { layoutOf, shownPage } from './layout.js';
+import { searchPatterns } from './seeing.js';
+import { titleLine } from './title.js';
 import { candidates } from './colon.js';
 import { expressionLine } from './expression.js';
-import { geometry, SMALLEST } from './geometry.js';
-import { askLines, isLate, liveMark, liveText } from './live-text.js';
+import { geometryOf, overlayRows, SMALLEST } from './geometry.js';
+import { askLines, isLate, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
-import { placeOf, topFrame, viewFrame } from './state.js';
+import { topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State } from './state.js';
 
 export interface Screen {
-  readonly title: Line;
+  /** undefined = it is off. */
+  readonly title: Line | undefined;
   readonly crumbs: Line;
   /** The table, or the lines of an overlay in its place. */
   readonly blocks: readonly Block[];
@@ -39,7 +43,7 @@ export interface Screen {
 /** The screen; undefined when the terminal is too small for one. */
 export function buildScreen(state: State, theme: Theme): Screen | undefined {
   if (state.columns < SMALLEST.columns || state.rows < SMALLEST.rows) return undefined;
-  const { body, detail } = geometry(state.rows, state.pane, viewFrame(state).lines);
+  const { body, detail } = geometryOf(state, viewFrame(state).lines);
   const overlay = overlayLines(state, theme);
   const covered = overlay !== undefined;
   const waiting: readonly Line[] =
@@ -47,11 +51,11 @@ export function buildScreen(state: State, theme: Theme): Screen | undefined {
       ? [[{ text: '  working …', style: theme.tone('dim') }]]
       : [];
   return {
-    title: titleLine(state, theme),
+    title: state.header ? titleLine(state, theme) : undefined,
     crumbs: crumbLine(state, theme),
     blocks: covered ? [] : tableBlocks(state, theme, body),
     overlay: overlay ?? waiting,
-    bodyHeight: covered ? state.rows - 4 : body,
+    bodyHeight: covered ? overlayRows(state) : body,
     detail: covered || detail === 0 ? [] : paneLines(state, theme, detail),
     status: statusLine(state, theme),
     bar: barLine(state, theme),
@@ -61,72 +65,23 @@ export function buildScreen(state: State, theme: Theme): Screen | undefined {
 /** Ink gives a line without text no height. */
 const BLANK: Line = [{ text: ' ', style: {} }];
 
-const CRUMB = ' › ';
-
-function titleLine(state: State, theme: Theme): Line {
-  const { status } = state;
-  const span = status.durationNs > 0 ? `  ${formatDuration(status.durationNs)}` : '';
-  const events = `${formatCount(status.events)} events${span}`;
-  const right = `${progress(status)}${events}`;
-  const room = state.columns - displayWidth(right) - 11;
-  const files = cutMiddle(printable(sourceName(status)), room);
-  return [
-    { text: 'svc-top  ', style: theme.header },
-    { text: `${fit(files, room)}  `, style: {} },
-    { text: right, style: status.done ? {} : theme.tone('accent') },
-  ];
-}
-
-/** Files without their folders; of a stream, what it was asked for. */
-function sourceName({ files, live }: Status): string {
-  return live === undefined ? files.map(baseName).join(' + ') : files.join(' ');
-}
-
-function baseName(file: string): string {
-  return file === '-' ? 'standard input' : file.slice(file.lastIndexOf('/') + 1);
-}
-
-function progress(status: Status): string {
-  if (status.live !== undefined) return liveMark(status);
-  if (status.done) return status.failed ? 'stopped  ' : '';
-  if (status.bytesTotal <= 0) return `reading ${formatBytes(status.bytesRead)}  `;
-  const percent = Math.min(99, Math.floor((status.bytesRead / status.bytesTotal) * 100));
-  return `reading ${String(percent)} %  `;
-}
-
 function crumbLine(state: State, theme: Theme): Line {
-  const frame = viewFrame(state);
-  const filter =
-    frame.filter === ''
-      ? ''
-      : `  ${frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/'}${printable(frame.filter)}`;
-  const only = frame.anomaliesOnly ? '  ✖ only' : '';
-  const paths = crumbPaths(state).map((path) => path + only + filter);
-  const least = displayWidth(paths.at(-1) ?? '');
-  const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
-  const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
-  const room = state.columns - displayWidth(subtitle) - 2;
-  const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
+  const { path, subtitle } = crumbsOf(state);
   return [
-    { text: fit(path, room) + '  ', style: { bold: true } },
+    { text: path, style: { bold: true } },
     { text: subtitle, style: theme.tone('dim') },
   ];
 }
 
-/** The way to where the user is, from all of it to its end alone. */
-function crumbPaths(state: State): readonly string[] {
-  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
-  const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
-  const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
-  return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
-}
-
 function tableBlocks(state: State, theme: Theme, height: number): readonly Block[] {
-  const { page, top, widths, sort, cursor } = viewFrame(state);
-  if (page === undefined) return [];
-  const { items } = bodyItems(page, Math.max(0, top), height);
-  const input = { page, items, widths, sort, theme, width: state.columns, cursor: cursor.index };
-  return buildBlocks(input);
+  const frame = viewFrame(state);
+  if (frame.page === undefined) return [];
+  const { top, sort, cursor, marked, column } = frame;
+  const layout = layoutOf(state, frame, shownPage(state, frame, frame.page));
+  const { items } = bodyItems(layout.page, Math.max(0, top), height);
+  const patterns = searchPatterns(state.search);
+  const look = { theme, sort, marked, column, patterns, cursor: cursor.index };
+  return buildBlocks({ ...layout, ...look, items });
 }
 
 function paneLines(state: State, theme: Theme, height: number): readonly Line[] {
@@ -137,7 +92,7 @@ function paneLines(state: State, theme: Theme, height: number): readonly Line[] 
 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {
   const frame = topFrame(state);
-  const height = state.rows - 4;
+  const height = overlayRows(state);
   if (frame.kind === 'ask') {
     return ['', ...askLines(state, frame)].map((text) => [
       { text: `  ${fit(printable(text), state.columns - 3)}`, style: {} },

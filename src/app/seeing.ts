@@ -1,5 +1,6 @@
 /** Which rows of the view are seen and how they are written. */
 import { BYTE_STYLES, nextStyle, TIME_STYLES, TIME_WORDS } from '../views/show.js';
+import { parseFilter } from '../views/filter.js';
 import { load, reload } from './frames.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { State, Update } from './state.js';
@@ -19,6 +20,11 @@ export function timeStyle(state: State): Update {
 export function byteStyle(state: State): Update {
   const bytes = nextStyle(BYTE_STYLES, state.show.bytes);
   return reload({ ...state, show: { ...state.show, bytes }, message: `bytes as ${bytes}` });
+}
+
+/** What to mark of a search: the words that have to be there. */
+export function searchPatterns(search: string): readonly RegExp[] {
+  return parseFilter(search).flatMap(({ pattern, negated }) => (negated ? [] : [pattern]));
 }
 
 /** Goes to the next row that matches the last search. */

@@ -9,10 +9,14 @@ export function sortableColumns(state: State): readonly ColumnSpec[] {
   return columnsHere(state).filter((c) => c.sortable === true);
 }
 
-function columnsHere(state: State): readonly ColumnSpec[] {
+export function columnsHere(state: State): readonly ColumnSpec[] {
+  return viewFrame(state).page?.sections[sectionHere(state)]?.columns ?? [];
+}
+
+/** The section under the cursor. */
+export function sectionHere(state: State): number {
   const { page, cursor } = viewFrame(state);
-  const section = page?.rows.find((r) => r.index === cursor.index)?.section ?? 0;
-  return page?.sections[section]?.columns ?? [];
+  return page?.rows.find((r) => r.index === cursor.index)?.section ?? 0;
 }
 
 /** The order in which a column is mostly wanted: the largest number first, words from A. */
@@ -63,4 +67,20 @@ export function reverseSort(state: State): Update {
   const column = columnsHere(state).find((c) => c.id === sort.column);
   const turned = { ...sort, descending: !sort.descending };
   return apply(state, turned, `sorted by ${column?.header ?? sort.column}, reversed`);
+}
+
+/** What k9s sorts by with a key: columns by the ends of their ids, the first that there is. */
+const COMMON = {
+  name: /(\.name|^diag\.subject|^path\.called|^svc\.(port|address)|^fd\.sip|^action\.what)$/,
+  time: /\.(reltime|start|time|first|since|num|at)$/,
+  status:
+    /\.(result|outcome|failed|rcode|state|ready|confidence|verdict|res|refused|answer|level)$/,
+} as const;
+
+export function sortByCommon(state: State, what: keyof typeof COMMON): Update {
+  const column = sortableColumns(state).find(({ id }) => COMMON[what].test(id));
+  if (column === undefined) {
+    return only({ ...state, message: `no column here tells a ${what}: F9 lists the others` });
+  }
+  return sortByColumn(state, column);
 }

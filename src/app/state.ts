@@ -3,7 +3,8 @@
  * view picker and prompts are frames too, so "back" means the same everywhere. Frames hold the last page
  * that the engine sent: the screen is drawn from it at once and never waits.
  */
-import type { Page, PageRequest, Status } from '../session/protocol.js';
+import type { TimeRange } from '../model/time-range.js';
+import type { EngineCommand, Page, PageRequest, Status } from '../session/protocol.js';
 import type { Show } from '../views/show.js';
 import type { Scope } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
@@ -49,6 +50,20 @@ export interface ViewFrame {
   readonly paneTop: number;
   /** True in Describe and what Tab leads on to from there. */
   readonly tabs: boolean;
+  /** Cells of the table that are off the screen to the left. */
+  readonly left: number;
+  /** Column under the column cursor; '' none. */
+  readonly column: string;
+  /** Rows that are marked, by their keys. */
+  readonly marked: ReadonlyMap<string, Marked>;
+  /** Only what happened since, ns since the capture's start; -1 = the list was not cleared. */
+  readonly since: number;
+}
+
+/** What is kept of a marked row: it may be far from the screen when it is copied. */
+export interface Marked {
+  readonly copy: string | undefined;
+  readonly subject: Scope | undefined;
 }
 
 export interface HelpFrame {
@@ -60,7 +75,7 @@ export interface HelpFrame {
 
 export interface PickerFrame {
   readonly kind: 'picker';
-  readonly list: 'views' | 'sort';
+  readonly list: 'views' | 'sort' | 'aliases';
   readonly index: number;
 }
 
@@ -112,6 +127,7 @@ export interface ViewInfo {
   readonly title: string;
   readonly help: string;
   readonly appliesTo: readonly string[];
+  readonly form?: 'text' | 'bytes';
 }
 
 export interface State {
@@ -136,6 +152,8 @@ export interface State {
   readonly waiting: readonly Key[];
   /** Whether the terminal reports the mouse. */
   readonly mouse: boolean;
+  /** The cell in which the button went down last. */
+  readonly pressed: { readonly column: number; readonly row: number } | undefined;
   /** The row that was clicked last, and when (ms). */
   readonly click: { readonly key: string; readonly at: number } | undefined;
   /** Places that were left, the newest last, and those that `[` came back from. */
@@ -143,6 +161,22 @@ export interface State {
   readonly future: readonly Place[];
   /** By letter. */
   readonly marks: Readonly<Record<string, Place>>;
+  /** All columns in full; long texts in several lines; the first line with what is read. */
+  readonly wide: boolean;
+  readonly wrap: boolean;
+  readonly header: boolean;
+  /** Only rows about it; '' = all. */
+  readonly namespace: string;
+  /** Those with a number, from 1. */
+  readonly namespaces: readonly string[];
+  /** Only what happened then, in every view; and the frame in which Esc ends it. */
+  readonly range: (TimeRange & { readonly frame: number }) | undefined;
+  /** What views opened from now on are about. */
+  readonly pinned: { readonly scope: Scope; readonly label: string } | undefined;
+  /** What was marked as baseline. */
+  readonly marked: Scope | undefined;
+  /** Digits that were typed in a text. */
+  readonly count: string;
   /** Only of a running stream. */
   readonly sysdig?: SysdigState;
 }
@@ -156,6 +190,7 @@ export type Effect =
       readonly request: PageRequest;
     }
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'command'; readonly command: EngineCommand }
   | {
       readonly kind: 'save';
       readonly file: string;
@@ -174,9 +209,9 @@ export interface Update {
   readonly effects: readonly Effect[];
 }
 
-/** The state with no effects. */
-export function only(state: State): Update {
-  return { state, effects: [] };
+/** The state, mostly without an effect. */
+export function only(state: State, ...effects: readonly Effect[]): Update {
+  return { state, effects };
 }
 
 /** The view that is on the screen, below any overlay. */

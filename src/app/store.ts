@@ -2,7 +2,7 @@
  * Holds the state, runs the reducer, carries out effects. Page requests: one is in flight, the newest one
  * waits; what was asked for in between is never sent, so holding a key down cannot flood the engine.
  */
-import type { EngineClient } from '../session/protocol.js';
+import type { EngineClient, EngineCommand } from '../session/protocol.js';
 import type { Effect, LiveAction, State } from './state.js';
 import { update } from './update.js';
 import type { Action } from './update.js';
@@ -26,7 +26,7 @@ const PATIENCE_MS = 8;
 
 export class Store {
   #state: State;
-  readonly #engine: Pick<EngineClient, 'page' | 'report'>;
+  readonly #engine: Pick<EngineClient, 'page' | 'report' | 'command'>;
   readonly #terminal: TerminalEffects;
   readonly #listeners = new Set<() => void>();
   #loading = false;
@@ -35,7 +35,7 @@ export class Store {
 
   constructor(
     state: State,
-    engine: Pick<EngineClient, 'page' | 'report'>,
+    engine: Pick<EngineClient, 'page' | 'report' | 'command'>,
     terminal: TerminalEffects,
   ) {
     this.#state = state;
@@ -76,6 +76,9 @@ export class Store {
       case 'copy':
         this.#terminal.copy(effect.text);
         break;
+      case 'command':
+        this.#command(effect.command);
+        break;
       case 'save':
         this.#save(effect);
         break;
@@ -88,6 +91,18 @@ export class Store {
       default:
         this.#terminal[effect.kind]();
     }
+  }
+
+  #command(command: EngineCommand): void {
+    this.#engine.command(command).then(
+      ({ text }) => {
+        if (command.kind === 'baseline') this.dispatch({ kind: 'marked', of: command.of });
+        if (text !== '') this.dispatch({ kind: 'message', text });
+      },
+      (error: unknown) => {
+        this.dispatch({ kind: 'message', text: textOf(error) });
+      },
+    );
   }
 
   #save({ file, form, replace }: Extract<Effect, { kind: 'save' }>): void {

@@ -21,6 +21,20 @@ const ABOUT_ROW: ReadonlySet<CommandId> = new Set([
   'sort',
   'sort-by',
   'sort-column',
+  'sort-name',
+  'sort-age',
+  'sort-status',
+  'sort-chosen',
+  'column-left',
+  'column-right',
+  'left',
+  'right',
+  'logs',
+  'pin',
+  'mark-row',
+  'range-start',
+  'range-end',
+  'set-baseline',
 ]);
 
 /** Moves need to know how many rows there are. */

@@ -3,11 +3,16 @@ import type { Page, Status } from '../session/protocol.js';
 import { DEFAULT_SHOW } from '../views/show.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { COMMANDS } from './commands.js';
+import { contextsOf } from './contexts.js';
+import { addNamespaces } from './namespaces.js';
+import type { Scope } from '../views/view.js';
 import { remember } from './history.js';
+import { hold } from './held.js';
 import { newFrame, receive, reload, settleAll } from './frames.js';
 import { beginsKey, findCommand } from './keymap.js';
 import type { CommandId } from './key-record.js';
 import type { Key, Mouse } from './keys.js';
+import { onRelease } from './drag.js';
 import { onMouse } from './mouse.js';
 import { edit } from './prompt.js';
 import { onAskKey, onSysdig } from './live.js';
@@ -23,6 +28,8 @@ export type Action =
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'sysdig'; readonly sysdig: SysdigState }
+  /** What calls are compared with from now on. */
+  | { readonly kind: 'marked'; readonly of: Scope | undefined }
   | { readonly kind: 'message'; readonly text: string };
 
 /**
@@ -57,10 +64,20 @@ export function initialState(
     prefix: '',
     waiting: [],
     mouse: true,
+    pressed: undefined,
     click: undefined,
     past: [],
     future: [],
     marks: {},
+    wide: false,
+    wrap: false,
+    header: true,
+    namespace: '',
+    namespaces: addNamespaces([], status.namespaces),
+    range: undefined,
+    pinned: undefined,
+    marked: undefined,
+    count: '',
   };
 }
 
@@ -80,6 +97,8 @@ export function update(state: State, action: Action): Update {
     }
     case 'sysdig':
       return onSysdig(state, action.sysdig);
+    case 'marked':
+      return only({ ...state, marked: action.of });
     case 'message':
       return only({ ...state, message: action.text, waiting: [] });
   }
@@ -104,26 +123,31 @@ function replay(state: State): Update {
 
 /** New data: the view on the screen is asked for again, its cursor stays on its row. */
 function onStatus(state: State, status: Status): Update {
-  const next = { ...state, status };
+  const namespaces = addNamespaces(state.namespaces, status.namespaces);
+  const next = { ...state, status, namespaces };
   const { page } = viewFrame(next);
   return page !== undefined && page.rev !== status.rev ? reload(next) : only(next);
 }
 
 function onKey(state: State, key: Key, at: number): Update {
   if (key.mouse !== undefined) return byMouse(state, key.mouse, at);
-  const frame = topFrame(state);
   const command = commandOf(state, key.name);
-  if (command === undefined && key.text !== '' && beginsKey(frame.kind, key.name)) {
+  if (command === undefined && key.text !== '' && beginsKey(contextsOf(state), key.name)) {
     return only({ ...disarm(state), prefix: key.name });
   }
   if (hasToWait(state, command)) return only(wait(disarm(state), key));
   const isRested = state.prefix === '' && state.waiting.length === 0;
   const rested = isRested ? state : { ...state, prefix: '', waiting: [] };
   const { state: next, effects } = obey(rested, key, command);
-  return { state: remember(state, next), effects };
+  // A number is typed for the key that follows it.
+  const counted = command === 'count' ? next : { ...next, count: '' };
+  return hold(state, { state: remember(state, counted), effects });
 }
 
-function byMouse(state: State, mouse: Mouse, at: number): Update {
+function byMouse(before: State, mouse: Mouse, at: number): Update {
+  if (mouse.kind === 'release') return onRelease(before, mouse);
+  const { column, row } = mouse;
+  const state = mouse.kind === 'press' ? { ...before, pressed: { column, row } } : before;
   const result = onMouse(disarm(state), mouse, at);
   if ('update' in result) return result.update;
   let current: Update = only(state);
@@ -135,15 +159,15 @@ function byMouse(state: State, mouse: Mouse, at: number): Update {
     );
     current = { state: next, effects: [...current.effects, ...effects] };
   }
-  return { ...current, state: remember(state, current.state) };
+  return hold(state, { ...current, state: remember(state, current.state) });
 }
 
 /** The command of a key, or of the one before and this one together. */
 function commandOf(state: State, name: string): CommandId | undefined {
-  const context = topFrame(state).kind;
+  const contexts = contextsOf(state);
   if (name === '') return undefined;
-  const both = state.prefix === '' ? undefined : findCommand(context, `${state.prefix} ${name}`);
-  return both ?? findCommand(context, name);
+  const both = state.prefix === '' ? undefined : findCommand(contexts, `${state.prefix} ${name}`);
+  return both ?? findCommand(contexts, name);
 }
 
 function obey(state: State, key: Key, command: CommandId | undefined): Update {

@@ -81,3 +81,19 @@ function take(parts: readonly string[], width: number): string[] {
 function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), (s) => s.segment);
 }
+
+/** The text from a cell on; half of a wide letter becomes a blank. */
+export function fromCell(text: string, cell: number): string {
+  if (cell <= 0) return text;
+  if (SINGLE.test(text)) return text.slice(cell);
+  const head = takeStart(text, cell);
+  const rest = text.slice(head.length);
+  const missing = cell - displayWidth(head);
+  if (missing === 0 || rest === '') return rest;
+  return ' ' + rest.slice(graphemes(rest)[0]?.length ?? 0);
+}
+
+/** As many of the first cells as fit, without a mark for what is lost. */
+export function toCell(text: string, cell: number): string {
+  return cell <= 0 ? '' : takeStart(text, cell);
+}

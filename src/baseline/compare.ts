@@ -5,7 +5,7 @@
 import { formatBytes, formatDuration } from '../base/format.js';
 import type { Baseline, BaselineEntry, Deviation, Measure, MeasureId } from '../model/baseline.js';
 import type { Path } from '../model/path.js';
-import { addressOfTarget, baselineKeys, ENOUGH_SAMPLES } from './learn.js';
+import { addressOfTarget, baselineKeys, enoughSamples } from './learn.js';
 import type { TargetName } from './learn.js';
 import { backendWait, deepestLeg, measurePath } from './measures.js';
 import { absoluteSlowness, waitsByDesign } from './structural.js';
@@ -33,9 +33,9 @@ export function measureOf(entry: BaselineEntry, id: MeasureId): Measure | undefi
 }
 
 /** Duration in ns from which on a step is slow; undefined when too little was learned to say. */
-export function slowThreshold(entry: BaselineEntry, id: MeasureId): number | undefined {
+function slowThreshold(entry: BaselineEntry, id: MeasureId, enough: number): number | undefined {
   const usual = measureOf(entry, id);
-  if (usual === undefined || usual.count < ENOUGH_SAMPLES) return undefined;
+  if (usual === undefined || usual.count < enough) return undefined;
   return Math.max(usual.p95 * FACTOR, usual.p50 + NOTICEABLE_NS);
 }
 
@@ -53,6 +53,7 @@ export interface Comparer {
 }
 
 export function createComparer(baseline: Baseline, nameOf: TargetName = addressOfTarget): Comparer {
+  const enough = enoughSamples(baseline.source);
   const byKey = new Map(baseline.entries.map((entry) => [entry.key, entry]));
   const structural: BaselineEntry = byKey.get('') ?? { key: '', measures: [], paths: 0 };
   const entry = (path: Path): BaselineEntry =>
@@ -65,16 +66,16 @@ export function createComparer(baseline: Baseline, nameOf: TargetName = addressO
   return {
     baseline,
     entry,
-    slowness: (path) => slownessOf(path, norm(path)),
-    deviations: (path) => deviationsOf(path, entry(path), norm(path)),
+    slowness: (path) => slownessOf(path, norm(path), enough),
+    deviations: (path) => deviationsOf(path, entry(path), norm(path), enough),
   };
 }
 
-function slownessOf(path: Path, norm: BaselineEntry): Slowness | undefined {
+function slownessOf(path: Path, norm: BaselineEntry, enough: number): Slowness | undefined {
   if (path.outcome !== 'ok' && path.outcome !== 'slow') return undefined;
   const leg = deepestLeg(path);
   const wait = backendWait(path);
-  const limit = slowThreshold(norm, 'backend');
+  const limit = slowThreshold(norm, 'backend', enough);
   if (limit === undefined || leg === undefined || wait === undefined) return absoluteSlowness(path);
   const designed = (): boolean =>
     waitsByDesign(leg) || (path.root !== undefined && waitsByDesign(path.root));
@@ -86,8 +87,13 @@ function slownessOf(path: Path, norm: BaselineEntry): Slowness | undefined {
   return absolute?.step === 'connect' ? absolute : undefined;
 }
 
-function deviationsOf(path: Path, entry: BaselineEntry, norm: BaselineEntry): Deviation[] {
-  const deviations = slowerSteps(path, norm);
+function deviationsOf(
+  path: Path,
+  entry: BaselineEntry,
+  norm: BaselineEntry,
+  enough: number,
+): Deviation[] {
+  const deviations = slowerSteps(path, norm, enough);
   const root = path.root;
   const usualBytes = measureOf(entry, 'response-bytes');
   if (root !== undefined && usualBytes !== undefined && path.outcome !== 'unfinished') {
@@ -107,10 +113,10 @@ function deviationsOf(path: Path, entry: BaselineEntry, norm: BaselineEntry): De
   return deviations;
 }
 
-function slowerSteps(path: Path, entry: BaselineEntry): Deviation[] {
+function slowerSteps(path: Path, entry: BaselineEntry, enough: number): Deviation[] {
   const deviations: Deviation[] = [];
   for (const [id, value] of measurePath(path)) {
-    const limit = id === 'response-bytes' ? undefined : slowThreshold(entry, id);
+    const limit = id === 'response-bytes' ? undefined : slowThreshold(entry, id, enough);
     if (limit === undefined || value < limit) continue;
     const usual = formatDuration(measureOf(entry, id)?.p50 ?? -1);
     const text = `${STEP_NAMES[id]} took ${formatDuration(value)}, usually ${usual}`;

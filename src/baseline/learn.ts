@@ -20,7 +20,12 @@ import type { PathMeasures } from './measures.js';
 import { absoluteSlowness } from './structural.js';
 
 /** Fewer samples than this are no norm. */
-export const ENOUGH_SAMPLES = 5;
+const ENOUGH_SAMPLES = 5;
+
+/** Samples that make a norm: one, when the user said of it that it is one. */
+export function enoughSamples(source: BaselineSource): number {
+  return source === 'marked' ? 1 : ENOUGH_SAMPLES;
+}
 
 /** Stands before the request in the keys of requests' own entries. */
 const REQUEST_MARK = ' : ';
@@ -80,7 +85,8 @@ interface Group {
 
 /**
  * Learns from the healthy paths. In the capture at hand ('learned') a call that is slow by any measure is
- * not healthy even though it was answered; a recorded run ('file') is healthy because its owner says so.
+ * not healthy even though it was answered; a recorded run ('file') and marked calls are healthy because their
+ * owner says so.
  */
 export function learnBaseline(paths: readonly Path[], options: LearnOptions): Baseline {
   return finish(learnInSteps(paths, options));
@@ -101,15 +107,16 @@ export function* learnInSteps(paths: readonly Path[], options: LearnOptions): St
       add(group, measures);
     }
   }
+  const enough = enoughSamples(options.source);
   const entries = Array.from(groups, ([key, group]) => entryOf(key, group)).filter(
-    (entry) => entry.paths >= ENOUGH_SAMPLES || !entry.key.includes(REQUEST_MARK),
+    (entry) => entry.paths >= enough || !entry.key.includes(REQUEST_MARK),
   );
   const label = options.label ?? `learned from ${plural(learned, 'healthy call')}`;
   return { source: options.source, label, entries };
 }
 
 function isHealthy(path: Path, source: BaselineSource): boolean {
-  if (source === 'file') return path.outcome === 'ok' || path.outcome === 'slow';
+  if (source !== 'learned') return path.outcome === 'ok' || path.outcome === 'slow';
   return path.outcome === 'ok' && absoluteSlowness(path) === undefined;
 }
 

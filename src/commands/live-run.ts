@@ -2,10 +2,10 @@
 import type { LiveControl } from '../app/live.js';
 import type { LiveAction, SysdigState } from '../app/state.js';
 import type { LiveChild } from '../capture/live/child.js';
-import type { EngineClient, LiveEngineClient } from '../session/protocol.js';
+import type { EngineClient } from '../session/protocol.js';
 
 export interface LiveRunOptions {
-  readonly client: LiveEngineClient;
+  readonly client: EngineClient;
   readonly child: LiveChild;
   /** Ask before sudo is used. */
   readonly needsConsent: boolean;
@@ -21,7 +21,7 @@ export class LiveRun implements LiveControl {
   readonly failed: Promise<never>;
   /** What is said once the screen is gone. */
   readonly farewell: string[] = [];
-  readonly #client: LiveEngineClient;
+  readonly #client: EngineClient;
   readonly #child: LiveChild;
   readonly #listeners = new Set<() => void>();
   #asking: boolean;
@@ -95,6 +95,7 @@ export class LiveRun implements LiveControl {
       onStatus: (listener) => client.onStatus(listener),
       page: (request) => client.page(request),
       report: (form) => client.report(form),
+      command: (command) => client.command(command),
       close: () => this.#end(),
     };
   }

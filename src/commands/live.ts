@@ -3,6 +3,7 @@
  * engine's thread and the screen are put together; each of them knows nothing of the others.
  */
 import { userInfo } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { UserError } from '../base/errors.js';
 import { runApp } from '../app/start.js';
 import { readsFile, SNAPLEN, snaplenOf, sysdigArguments } from '../capture/live/arguments.js';
@@ -16,7 +17,7 @@ import { openFifo } from '../capture/live/fifo.js';
 import { findCriSocket, findOnPath, findSysdig } from '../capture/live/sysdig.js';
 import type { Sysdig } from '../capture/live/sysdig.js';
 import { startEngine } from '../session/client.js';
-import type { LiveEngineClient } from '../session/protocol.js';
+import type { EngineClient } from '../session/protocol.js';
 import { LiveRun } from './live-run.js';
 
 export interface LiveArguments {
@@ -52,6 +53,9 @@ export async function live(args: LiveArguments): Promise<number> {
   const plan = await makePlan(args);
   // sysdig names processes after it; ours is recognised in other people's captures.
   process.title = 'svc-top';
+  // Left alone, V8 lets a heap grow to several times of what it holds before it looks again, and the pages
+  // stay with the process: a third of what a session may use (docs/decisions/0005-memory.md).
+  setFlagsFromString('--heap-growing-percent=40');
   const { client, fifoPath } = await openEngine(args, plan);
   const child = new LiveChild({
     attempts: plan.attempts,
@@ -109,7 +113,7 @@ function sudoCommand(): readonly string[] {
 async function openEngine(
   args: LiveArguments,
   plan: Plan,
-): Promise<{ readonly client: LiveEngineClient; readonly fifoPath: string }> {
+): Promise<{ readonly client: EngineClient; readonly fifoPath: string }> {
   const fifo = openFifo();
   const { cluster, iptables, baseline, window, filter } = args;
   const live = {

@@ -2,7 +2,8 @@
  * The healthy sequence that paths are compared with. `built-in` is structure only; a learned one adds what
  * was measured on healthy paths of the same kind.
  */
-export type BaselineSource = 'built-in' | 'learned' | 'file';
+/** `marked`: the user said in the session that these calls are as they should be. */
+export type BaselineSource = 'built-in' | 'learned' | 'file' | 'marked';
 
 export type DeviationKind = 'missing' | 'failed' | 'extra' | 'slower' | 'fewer-bytes';
 

@@ -8,11 +8,13 @@ import type { ConnectionTable } from './connection.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { ContainerInfo } from './container.js';
 import type { DnsExchange } from './dns.js';
+import type { Earlier } from './earlier.js';
 import type { ErrorCounts } from './error-counts.js';
 import type { EventTable } from './event-rows.js';
 import type { Execution, Interface, Listener, ResolverConfig } from './facts.js';
 import type { Issue } from './issue.js';
 import type { LogLine, Path } from './path.js';
+import type { TimeRange } from './time-range.js';
 import type { Process } from './process.js';
 
 export interface Progress {
@@ -48,7 +50,16 @@ export interface Snapshot {
   /** Span of the events in ns; 0 before the second event. */
   readonly durationNs: number;
   readonly facts: Facts;
+  readonly earlier: Earlier;
   readonly cluster: ClusterState;
   readonly baseline: Baseline;
   readonly diagnoses: readonly Diagnosis[];
+  /** Set where only a part is looked at (views/time-range.ts): the part, and all of it. */
+  readonly range?: TimeRange;
+  readonly whole?: Snapshot;
+}
+
+/** A call by its number, also one outside of the range that is looked at. */
+export function pathById(s: Snapshot, id: number): Path | undefined {
+  return (s.whole ?? s).facts.paths[id];
 }

@@ -4,9 +4,9 @@ import { UserError } from '../base/errors.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import type { ReportForm } from './protocol.js';
 import type {
-  LiveEngineClient,
-  LiveAnswer,
-  LiveCommand,
+  EngineClient,
+  EngineAnswer,
+  EngineCommand,
   Page,
   PageRequest,
   Status,
@@ -18,12 +18,12 @@ interface Waiting<Answer> {
   readonly reject: (error: Error) => void;
 }
 
-class WorkerClient implements LiveEngineClient {
+class WorkerClient implements EngineClient {
   readonly #worker: Worker;
   readonly #listeners = new Set<(status: Status) => void>();
   readonly #pages = new Map<number, Waiting<Page>>();
   readonly #reports = new Map<number, Waiting<string>>();
-  readonly #commands = new Map<number, Waiting<LiveAnswer>>();
+  readonly #commands = new Map<number, Waiting<EngineAnswer>>();
   #status: Status;
   #asked = 0;
   #failure: Error | undefined;
@@ -56,7 +56,7 @@ class WorkerClient implements LiveEngineClient {
     return this.#ask(this.#reports, (id) => ({ kind: 'report', id, form }));
   }
 
-  command(command: LiveCommand): Promise<LiveAnswer> {
+  command(command: EngineCommand): Promise<EngineAnswer> {
     return this.#ask(this.#commands, (id) => ({ kind: 'command', id, command }));
   }
 
@@ -138,7 +138,7 @@ class WorkerClient implements LiveEngineClient {
 }
 
 /** Starts the engine's thread and waits until the capture is open. Rejects with UserError as Session.open. */
-export function startEngine(script: URL, options: EngineOptions): Promise<LiveEngineClient> {
+export function startEngine(script: URL, options: EngineOptions): Promise<EngineClient> {
   const worker = new Worker(script, {
     workerData: options,
     trackUnmanagedFds: !('live' in options),

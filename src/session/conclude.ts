@@ -27,7 +27,7 @@ export interface Known {
   readonly files: ClusterState;
   readonly containers: ReadonlyMap<string, ContainerInfo>;
   readonly apiEvents: readonly string[];
-  /** Baseline of a recorded healthy run, when one was given. */
+  /** Baseline of a recorded healthy run or of marked calls, when there is one. */
   readonly reference: Baseline | undefined;
 }
 

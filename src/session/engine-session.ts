@@ -1,7 +1,7 @@
 /** What the engine's thread needs of a session, whether it reads a capture or a running stream. */
 import type { Snapshot } from '../model/snapshot.js';
 import type { ViewContext } from '../views/view.js';
-import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from './protocol.js';
+import type { EngineAnswer, EngineCommand, LiveStatus, Page, PageRequest } from './protocol.js';
 
 export type Pager = (context: ViewContext, request: PageRequest) => Page;
 
@@ -17,5 +17,5 @@ export interface EngineSession {
   page(pager: Pager, request: PageRequest): Page;
   /** Only of a running stream. */
   liveStatus?(): LiveStatus;
-  command?(command: LiveCommand): Promise<LiveAnswer>;
+  command(command: EngineCommand): Promise<EngineAnswer>;
 }

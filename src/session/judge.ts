@@ -5,6 +5,8 @@
 import type { Analysis } from '../analysis/analysis.js';
 import type { Steps } from '../base/steps.js';
 import type { Baseline } from '../model/baseline.js';
+import { NOTHING_EARLIER } from '../model/earlier.js';
+import type { Earlier } from '../model/earlier.js';
 import type { Issue } from '../model/issue.js';
 import type { Progress, Snapshot } from '../model/snapshot.js';
 import { clusterOf } from './cluster-source.js';
@@ -15,8 +17,6 @@ export interface JudgeOptions {
   readonly capture: string;
   readonly cluster?: string | undefined;
   readonly iptables?: string | undefined;
-  /** What a recorded healthy run looks like, to compare with. */
-  readonly reference: Baseline | undefined;
 }
 
 export interface Judged {
@@ -27,22 +27,28 @@ export interface Judged {
   readonly now: number;
   readonly analysis: Analysis;
   readonly progress: Progress;
+  /** What is compared with, when something was named or marked. */
+  readonly reference?: Baseline | undefined;
   /** Complaints about the input as bytes. */
   readonly issues: readonly Issue[];
+  /** What a running stream no longer holds. */
+  readonly earlier?: Earlier;
 }
 
 export type Judge = (input: Judged) => Steps<Snapshot>;
 
 export async function openJudge(options: JudgeOptions): Promise<Judge> {
   const known = await clusterOf(options);
-  return function* ({ files, rev, now, analysis, progress, issues }) {
+  return function* (input) {
+    const { files, rev, now, analysis, progress, issues, reference } = input;
+    const { earlier = NOTHING_EARLIER } = input;
     const { engine } = analysis;
     const facts = yield* analysis.factsInSteps(now, progress.done);
     const concluded = yield* conclude(facts, {
       files: known.state,
       containers: engine.containers,
       apiEvents: engine.apiEvents,
-      reference: options.reference,
+      reference,
     });
     return {
       rev,
@@ -51,6 +57,7 @@ export async function openJudge(options: JudgeOptions): Promise<Judge> {
       issues: [...issues, ...engine.issues, ...known.issues, ...concluded.issues],
       events: engine.events,
       durationNs: now,
+      earlier,
       facts: concluded.facts,
       cluster: concluded.cluster,
       baseline: concluded.baseline,

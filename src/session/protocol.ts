@@ -2,6 +2,7 @@
  * Messages between the UI thread and the engine's worker. Everything is plain data. The UI asks for pages
  * (a window of rows) and gets status pushed; it never holds a table.
  */
+import type { TimeRange } from '../model/time-range.js';
 import type { Show } from '../views/show.js';
 import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
 
@@ -24,6 +25,12 @@ export interface PageRequest {
   readonly find?: { readonly text: string; readonly direction: 1 | -1 };
   /** Only rows that are anomalies. */
   readonly anomaliesOnly?: boolean;
+  /** Only what happened in this span; absent = all. */
+  readonly range?: TimeRange;
+  /** Only rows about this namespace, where they are about one; absent or '' = all. */
+  readonly namespace?: string;
+  /** Go to the row that comes next in time in this direction. */
+  readonly step?: 1 | -1;
   /** How times and bytes are written; absent = as by default. */
   readonly show?: Show;
 }
@@ -39,6 +46,8 @@ export interface PageRow {
   /** What the row is about; undefined = nothing that has events or calls. */
   readonly subject: Scope | undefined;
   readonly copy: string | undefined;
+  /** ns since the capture's start; -1 = it has no time. */
+  readonly time: number;
 }
 
 export interface PageSection {
@@ -82,6 +91,8 @@ export interface Status {
   readonly issueTexts: readonly string[];
   readonly cluster: string;
   readonly baseline: string;
+  /** Namespaces of the cluster state, some of them when there are many. */
+  readonly namespaces: readonly string[];
   readonly failed: boolean;
   /** Of a running stream; absent for a capture. */
   readonly live?: LiveStatus;
@@ -115,15 +126,31 @@ export type LiveCommand =
   /** No more will come: what is there is all. */
   | { readonly kind: 'end' }
   | { readonly kind: 'freeze'; readonly on: boolean }
+  /** What these refer to outlives the window. */
+  | { readonly kind: 'hold'; readonly scopes: readonly Scope[] }
   /** Records from the window's beginning on; '' stops. */
   | { readonly kind: 'record'; readonly path: string }
   /** Writes what the window holds now. */
   | { readonly kind: 'keep'; readonly path: string };
 
-export interface LiveAnswer {
+/** What is done on request, beside pages and reports. */
+export type EngineCommand =
+  | LiveCommand
+  /** Judges against what the scope names, everything healthy for ''; undefined = as at the start. */
+  | { readonly kind: 'baseline'; readonly of: Scope | undefined }
+  /** Writes a capture: all, or the events of the range and of the scopes. */
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly replace: boolean;
+      readonly range: TimeRange | undefined;
+      readonly scopes: readonly Scope[];
+    };
+
+export interface EngineAnswer {
   /** For the user; '' nothing to say. */
   readonly text: string;
-  /** Bytes received in all. */
+  /** Bytes of the stream received in all; 0 of a capture. */
   readonly bytes: number;
 }
 
@@ -138,11 +165,7 @@ export interface EngineClient {
   page(request: PageRequest): Promise<Page>;
   /** The verdicts so far, as `diagnose` prints them. */
   report(form: ReportForm): Promise<string>;
-  close(): Promise<void>;
-}
-
-/** The same for whoever runs the stream. */
-export interface LiveEngineClient extends EngineClient {
   /** Rejects with a sentence for the user when it cannot be done. */
-  command(command: LiveCommand): Promise<LiveAnswer>;
+  command(command: EngineCommand): Promise<EngineAnswer>;
+  close(): Promise<void>;
 }

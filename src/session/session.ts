@@ -3,6 +3,7 @@
  * every tick puts the facts, cluster state, baseline and verdicts together into a snapshot. The screen and
  * the headless commands run the same session; the screen runs it in a worker (worker.ts).
  */
+import { UserError } from '../base/errors.js';
 import { finish, finishInTurns } from '../base/steps.js';
 import type { Steps } from '../base/steps.js';
 import { learnBaseline } from '../baseline/learn.js';
@@ -22,7 +23,11 @@ import { EventSearch } from './event-search.js';
 import { snapshotJoins } from './filter-joins.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
-import type { Page, PageRequest } from './protocol.js';
+import { markBaseline } from './mark-baseline.js';
+import type { EngineAnswer, EngineCommand, Page, PageRequest } from './protocol.js';
+import { chosenRows } from './chosen-rows.js';
+import { turn } from './turn.js';
+import { writeCapture } from './write-capture.js';
 
 export interface SessionOptions {
   /** Path of the capture, '-' = stdin. */
@@ -47,6 +52,9 @@ export class Session {
   readonly #capture: Capture;
   readonly #analysis: Analysis;
   readonly #judge: Judge;
+  /** The baseline that was named at the start, and the one in force. */
+  readonly #named: Baseline | undefined;
+  #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
   #search: EventSearch | undefined;
@@ -54,10 +62,17 @@ export class Session {
   #tickedAt = 0;
   #tickCost = 0;
 
-  private constructor(path: string, capture: Capture, judge: Judge) {
+  private constructor(
+    path: string,
+    capture: Capture,
+    judge: Judge,
+    reference: Baseline | undefined,
+  ) {
     this.#path = path;
     this.#capture = capture;
     this.#judge = judge;
+    this.#named = reference;
+    this.#reference = reference;
     this.#analysis = createAnalysis();
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
     this.#snapshot = finish(this.#conclude(0, false));
@@ -67,8 +82,8 @@ export class Session {
   static async open(options: SessionOptions): Promise<Session> {
     const { capture, cluster, iptables, baseline } = options;
     const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
-    const judge = await openJudge({ capture, cluster, iptables, reference });
-    return new Session(capture, await openCapture(capture), judge);
+    const judge = await openJudge({ capture, cluster, iptables });
+    return new Session(capture, await openCapture(capture), judge, reference);
   }
 
   /**
@@ -123,6 +138,28 @@ export class Session {
     return pager(this.context(), request);
   }
 
+  /** Throws UserError for what cannot be done. */
+  async command(command: EngineCommand): Promise<EngineAnswer> {
+    switch (command.kind) {
+      case 'baseline': {
+        const { of } = command;
+        this.#reference = of === undefined ? this.#named : markBaseline(this.context(), of);
+        // While it is being read, the next conclusions are near.
+        if (this.#snapshot.progress.done) await this.#tick(true);
+        return answer(`compared with: ${this.#reference?.label ?? 'what this capture teaches'}`);
+      }
+      case 'write': {
+        const { path, replace } = command;
+        const rows = chosenRows(this.context(), command);
+        const { spool } = this.#capture;
+        const { events } = this.#snapshot;
+        return answer(await writeCapture({ spool, events }, path, replace, rows));
+      }
+      default:
+        throw new UserError('only a running stream does this', 'start svc-top without -r');
+    }
+  }
+
   snapshot(): Snapshot {
     return this.#snapshot;
   }
@@ -145,10 +182,13 @@ export class Session {
 
   async #tick(done: boolean): Promise<void> {
     const started = performance.now();
+    const reference = this.#reference;
     const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
+    // Another baseline was marked meanwhile.
+    if (this.#reference !== reference) await this.#tick(done);
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {
@@ -161,13 +201,13 @@ export class Session {
       analysis: this.#analysis,
       progress: { ...this.#capture.progress(), done },
       issues: this.#capture.issues(),
+      reference: this.#reference,
     });
   }
 }
 
-/** Lets messages and timers in between two slices. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+function answer(text: string): EngineAnswer {
+  return { text, bytes: 0 };
 }
 
 /** What a healthy run looks like, from its capture. */

@@ -8,7 +8,7 @@ import { UserError } from '../base/errors.js';
 import { createPager } from '../views/page.js';
 import type { EngineMessage, EngineRequest } from './messages.js';
 import { report as reportOf } from './report/index.js';
-import type { LiveCommand } from './protocol.js';
+import type { EngineCommand } from './protocol.js';
 import type { EngineSession } from './engine-session.js';
 import { LiveSession } from './live/live-session.js';
 import { Session } from './session.js';
@@ -33,12 +33,12 @@ function open(options: EngineOptions): Promise<EngineSession> {
   return 'live' in options ? LiveSession.open(options.live, reader) : Session.open(options);
 }
 
-async function obey(session: EngineSession, id: number, command: LiveCommand): Promise<void> {
+async function obey(session: EngineSession, id: number, command: EngineCommand): Promise<void> {
   try {
-    const answer = await session.command?.(command);
-    post({ kind: 'answer', id, answer: answer ?? { text: '', bytes: 0 } });
+    post({ kind: 'answer', id, answer: await session.command(command) });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UserError ? `: ${error.hint}` : '';
+    const message = error instanceof Error ? error.message + hint : String(error);
     post({ kind: 'request-failed', id, message });
   }
 }

@@ -7,14 +7,16 @@ import { addressKey, isUnspecified } from '../model/address.js';
 import type { Address } from '../model/address.js';
 import type { Listener } from '../model/facts.js';
 import type { Process } from '../model/process.js';
+import { isWithin } from '../model/time-range.js';
 import type { Snapshot } from '../model/snapshot.js';
 
 /** Accepting ends that were accepted while the capture ran, in time order. */
-export function acceptedRows({ facts: { connections } }: Snapshot): readonly number[] {
+export function acceptedRows({ range, facts: { connections } }: Snapshot): readonly number[] {
   const rows: number[] = [];
   for (let row = 0; row < connections.length; row++) {
     const accepted = connections.isClient.get(row) === 0 && connections.startRow.get(row) >= 0;
-    if (accepted && connections.l4[row] === 'tcp') rows.push(row);
+    if (!accepted || connections.l4[row] !== 'tcp') continue;
+    if (isWithin(range, connections.startTime.get(row))) rows.push(row);
   }
   return rows.sort((a, b) => connections.startRow.get(a) - connections.startRow.get(b));
 }

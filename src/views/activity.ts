@@ -1,8 +1,9 @@
 /** What processes did in the capture, counted: the numbers of the Processes, Containers and Threads views. */
 import type { Process } from '../model/process.js';
+import { isWithin } from '../model/time-range.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { blamedPaths, isFailing } from './calls.js';
-import { isFailedEnd } from './connection-result.js';
+import { isFailedEnd, isInTime } from './connection-result.js';
 import type { ViewContext } from './view.js';
 
 export interface Activity {
@@ -48,7 +49,7 @@ export function activityByProcess(s: Snapshot): (process: Process) => Activity {
   const isServed = servedEnds(s);
   for (let row = 0; row < connections.length; row++) {
     const process = connections.process[row];
-    if (process !== undefined) addEnd(s, row, isServed(row), of(process));
+    if (process !== undefined && isInTime(s, row)) addEnd(s, row, isServed(row), of(process));
   }
   const blamed = blamedPaths(s);
   for (const path of paths) {
@@ -101,11 +102,11 @@ export function byActivity(a: Activity, b: Activity): number {
 }
 
 /** How many events each name of a thread has, by its index in the name table. One walk over one column. */
-export function eventsByThread({ snapshot: { events } }: ViewContext): readonly number[] {
+export function eventsByThread({ snapshot: { events, range } }: ViewContext): readonly number[] {
   const counts: number[] = [];
   for (let row = 0; row < events.length; row++) {
     const thread = events.thread(row);
-    if (thread < 0) continue;
+    if (thread < 0 || !isWithin(range, Math.max(0, events.time(row)))) continue;
     while (counts.length <= thread) counts.push(0);
     counts[thread] = (counts[thread] ?? 0) + 1;
   }

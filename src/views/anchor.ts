@@ -32,10 +32,13 @@ export function findAnchor(
   const byKey = request.anchorKey === '' ? -1 : indexOfKey(parts, request.anchorKey);
   const anchor = byKey >= 0 ? byKey : Math.max(0, Math.min(total - 1, request.anchorIndex));
   if (request.find !== undefined) {
-    const match = findRow(parts, total, anchor, request.find, context.snapshot);
+    const match = findRow(parts, total, anchor, request.find, context);
     return { anchor: match < 0 ? anchor : match, found: match >= 0 };
   }
-  const { anomaly } = request;
+  const { anomaly, step } = request;
+  if (step !== undefined) {
+    return { anchor: stepInTime(parts, total, anchor, step, context.snapshot), found };
+  }
   return { anchor: anomaly === undefined ? anchor : nextAnomaly(parts, anchor, anomaly), found };
 }
 
@@ -80,15 +83,55 @@ function anomalyIn({ section, order }: Part, from: number, direction: 1 | -1): n
   return -1;
 }
 
+/** The point in time of a row; -1 none. */
+export function timeOf(section: Section<unknown>, row: unknown, s: Snapshot): number {
+  if (section.time !== undefined) return section.time(row);
+  return section.columns.find((c) => c.time !== undefined)?.time?.(row, s) ?? -1;
+}
+
+/** The row whose time is the next one in this direction, whatever the order; `anchor` when there is none. */
+function stepInTime(
+  parts: readonly Part[],
+  total: number,
+  anchor: number,
+  direction: 1 | -1,
+  s: Snapshot,
+): number {
+  const at = (index: number): number => {
+    const part = partAt(parts, index);
+    return part === undefined
+      ? -1
+      : timeOf(part.section, part.section.row(part.order.row(index - part.first)), s);
+  };
+  const now = at(anchor);
+  // Rows in their own order are in that of time, or have none.
+  if (parts.every((p) => p.order.natural)) {
+    let index = anchor + direction;
+    while (index >= 0 && index < total && at(index) < 0) index += direction;
+    return index < 0 || index >= total ? anchor : index;
+  }
+  let best = anchor;
+  let least = Infinity;
+  for (let index = 0; index < total; index++) {
+    const time = at(index);
+    const ahead = (time - now) * direction;
+    // Of rows at the same time, those that stand further on come after.
+    const later = ahead > 0 || (ahead === 0 && (index - anchor) * direction > 0);
+    if (time >= 0 && later && ahead < least) [best, least] = [index, ahead];
+  }
+  return best;
+}
+
 /** The next row in this direction that a filter of this text would keep, round the ends; -1 none. */
 function findRow(
   parts: readonly Part[],
   total: number,
   anchor: number,
   { text, direction }: NonNullable<PageRequest['find']>,
-  snapshot: Snapshot,
+  context: ViewContext,
 ): number {
-  const matching = parts.map((p) => orderRows(p.section, snapshot, text, undefined));
+  const wanted = { filter: text, sort: undefined };
+  const matching = parts.map((p) => orderRows(p.section, context, wanted));
   for (let step = 1; step <= total; step++) {
     const index = (anchor + direction * step + total * 2) % total;
     const part = partAt(parts, index);

@@ -7,8 +7,11 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { ObjectRef, Service } from '../model/cluster.js';
 import type { DnsExchange } from '../model/dns.js';
+import { addCounts, NO_CALLS } from '../model/earlier.js';
+import type { CallCount } from '../model/earlier.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isLookupInTime } from './dns-names.js';
 
 export interface CallGroup {
   /** `namespace/name` of a Service, else the address or name as called. */
@@ -17,6 +20,8 @@ export interface CallGroup {
   readonly service: Service | undefined;
   readonly paths: readonly Path[];
   readonly lookups: readonly DnsExchange[];
+  /** Calls from before the window of a running stream. */
+  readonly earlier: CallCount;
 }
 
 interface OpenGroup extends CallGroup {
@@ -36,16 +41,19 @@ export function groupCalls(
   const groups = new Map<string, OpenGroup>();
   const byName = new Map<string, Service | undefined>();
   const put = (key: string, service: Service | undefined): OpenGroup => {
-    const group = groups.get(key) ?? { key, service, paths: [], lookups: [] };
+    const earlier = s.earlier.calls.get(key) ?? NO_CALLS;
+    const group = groups.get(key) ?? { key, service, paths: [], lookups: [], earlier };
     groups.set(key, group);
     return group;
   };
   for (const service of s.cluster.services) put(refKey(service), service);
+  for (const key of s.earlier.calls.keys()) put(key, groups.get(key)?.service);
   for (const path of s.facts.paths) {
     const service = serviceCalled(path, index, byName);
     put(service === undefined ? calledLabel(path) : refKey(service), service).paths.push(path);
   }
   for (const exchange of s.facts.dns) {
+    if (!isLookupInTime(s, exchange)) continue;
     const service = index.serviceByVip(exchange.server.ip);
     if (service !== undefined) put(refKey(service), service).lookups.push(exchange);
   }
@@ -94,7 +102,7 @@ export function isFailing(path: Path, blamed: ReadonlySet<number>): boolean {
   return path.outcome === 'failed' || blamed.has(path.id);
 }
 
-/** Calls, failures and latencies (ns) of a group. */
+/** Calls, failures and latencies (ns) of a group; calls and failures since the start, the rest of those shown. */
 export interface Health {
   readonly calls: number;
   readonly failed: number;
@@ -106,11 +114,12 @@ export interface Health {
   readonly p95: number;
 }
 
-export function healthOf(group: CallGroup, blamed: ReadonlySet<number>): Health {
+export type Counted = Pick<CallGroup, 'paths' | 'lookups' | 'earlier'>;
+
+/** @param blamed paths that a verdict says fail */
+export function healthOf(group: Counted, s: Snapshot, blamed: ReadonlySet<number>): Health {
   const { paths, lookups } = group;
-  const failedLookups = lookups.filter(
-    (l) => l.errno !== 0 || l.rcode === 'SERVFAIL' || l.rcode === 'REFUSED',
-  );
+  const { calls, failed } = addCounts(group.earlier, countCalls(group, s.earlier.until, blamed));
   const times = [
     ...paths
       .filter((p) => p.outcome === 'ok' || p.outcome === 'slow')
@@ -120,12 +129,29 @@ export function healthOf(group: CallGroup, blamed: ReadonlySet<number>): Health 
       .map((l) => l.answerTime - l.questionTime),
   ].sort((a, b) => a - b);
   return {
-    calls: paths.length + lookups.length,
-    failed: paths.filter((p) => isFailing(p, blamed)).length + failedLookups.length,
+    calls,
+    failed,
     open: paths.filter((p) => p.outcome === 'unfinished' && !blamed.has(p.id)).length,
     slow: paths.filter((p) => p.outcome === 'slow').length,
     p50: quantile(times, 0.5),
     p95: quantile(times, 0.95),
+  };
+}
+
+/** Calls that began at or after a time, ns. */
+export function countCalls(
+  { paths, lookups }: Pick<CallGroup, 'paths' | 'lookups'>,
+  from: number,
+  blamed: ReadonlySet<number>,
+): CallCount {
+  const begun = paths.filter((p) => p.startTime >= from);
+  const asked = lookups.filter((l) => l.questionTime >= from);
+  const unanswered = asked.filter(
+    (l) => l.errno !== 0 || l.rcode === 'SERVFAIL' || l.rcode === 'REFUSED',
+  );
+  return {
+    calls: begun.length + asked.length,
+    failed: begun.filter((p) => isFailing(p, blamed)).length + unanswered.length,
   };
 }
 

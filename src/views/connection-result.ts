@@ -2,6 +2,7 @@
 import { RESULTS } from '../model/connection.js';
 import { errnoName } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isWithin } from '../model/time-range.js';
 import type { Tone } from './view.js';
 
 const TONES: Readonly<Record<string, Tone>> = {
@@ -17,6 +18,17 @@ const MARKS: Readonly<Partial<Record<Tone, string>>> = { ok: '✓ ', fail: '✖ 
 
 /** One row per connection: the dialling end, or the accepting one when that is all that was seen. */
 export function isShown(s: Snapshot, row: number): boolean {
+  return isFirstEnd(s, row) && isInTime(s, row);
+}
+
+/** Whether anything of the connection was in the range that is looked at. */
+export function isInTime({ range, facts: { connections } }: Snapshot, row: number): boolean {
+  if (range === undefined) return true;
+  const end = Math.max(connections.lastTime.get(row), connections.closeTime.get(row));
+  return isWithin(range, Math.max(0, connections.startTime.get(row)), end);
+}
+
+export function isFirstEnd(s: Snapshot, row: number): boolean {
   const { connections } = s.facts;
   return connections.isClient.get(row) === 1 || connections.peer.get(row) < 0;
 }

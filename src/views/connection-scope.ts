@@ -2,13 +2,14 @@
 import type { ClusterIndex } from '../model/cluster-index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
+import { pathById } from '../model/snapshot.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { Process } from '../model/process.js';
 import { acceptsBySocket } from './accepts.js';
 import { backendUse } from './backend-use.js';
 import { groupCalls, refKey } from './calls.js';
 import { errorGroups } from './error-groups.js';
-import { isShown } from './connection-result.js';
+import { isFirstEnd, isShown } from './connection-result.js';
 import { inProcessScope } from './process-scope.js';
 import type { Scope } from './view.js';
 import type { Leg } from '../model/path.js';
@@ -42,7 +43,7 @@ export function connectionsIn(s: Snapshot, scope: Scope): readonly number[] {
     case 'address':
       return backendUse(s).get(scope.key)?.rows ?? [];
     case 'path': {
-      const root = s.facts.paths[Number(scope.key)]?.root;
+      const root = pathById(s, Number(scope.key))?.root;
       return root === undefined ? [] : [...legConnections(root)];
     }
     case 'service': {
@@ -92,7 +93,7 @@ export function endRows(s: Snapshot, row: number): readonly number[] {
 
 /** The row under which a connection is shown, from either of its ends. */
 function shownEnd(s: Snapshot, row: number): number {
-  return isShown(s, row) ? row : s.facts.connections.peer.get(row);
+  return isFirstEnd(s, row) ? row : s.facts.connections.peer.get(row);
 }
 
 function endProcesses(s: Snapshot, row: number): readonly (Process | undefined)[] {

@@ -2,7 +2,7 @@
 import { formatSeconds, plural } from '../base/format.js';
 import type { Diagnosis, Severity } from '../model/diagnosis.js';
 import { missingWitnesses } from '../model/needed-events.js';
-import type { Path } from '../model/path.js';
+import { pathById } from '../model/snapshot.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { cell, column, listSection } from './build.js';
 import { refKey } from './calls.js';
@@ -10,6 +10,7 @@ import { shortQuote } from './log-text.js';
 import { diagnosisKey, PATH_SCOPES, verdictsIn } from './path-scope.js';
 import { pathLabel, pathTarget } from './paths.js';
 import * as service from './service-columns.js';
+import { earlierLines } from './service-detail.js';
 import { serviceSection } from './services.js';
 import type {
   Cell,
@@ -73,7 +74,7 @@ function subjectText({ subject }: Diagnosis): string {
 
 function verdictSection(context: ViewContext, scope: Scope): Section<Diagnosis> {
   const { snapshot } = context;
-  const { progress, facts } = snapshot;
+  const { progress } = snapshot;
   const diagnoses = verdictsIn(context, scope);
   const none = scope.kind === '' ? silence(snapshot) : 'no verdict is about this';
   return listSection<Diagnosis>({
@@ -84,9 +85,10 @@ function verdictSection(context: ViewContext, scope: Scope): Section<Diagnosis> 
     empty: progress.done ? none : 'reading … no failure so far',
     key: (d) => `verdict:${d.rule}:${d.subject.kind}:${refKey(d.subject)}`,
     notes: (d) => fixNotes(d),
-    drill: (d) => firstPath(d, facts.paths),
+    drill: (d) => firstPath(d, snapshot),
     subject: (d) => ({ kind: 'diagnosis', key: diagnosisKey(d) }),
     copy: (d) => d.fix.commands[0],
+    time: (d) => pathById(snapshot, d.paths[0] ?? -1)?.startTime ?? -1,
     detail: (d) => verdictDetail(d, snapshot),
     anomaly: (from, direction) => {
       const next = from + direction;
@@ -111,16 +113,17 @@ function fixNotes(d: Diagnosis): readonly Cell[] {
 }
 
 /** The ladder of the first failing call; without one, the calls of the subject. */
-function firstPath(d: Diagnosis, all: readonly Path[]): Target {
+function firstPath(d: Diagnosis, s: Snapshot): Target {
   const label = d.subject.name;
-  const first = all[d.paths[0] ?? -1];
+  const first = pathById(s, d.paths[0] ?? -1);
   const scope = { kind: 'diagnosis', key: diagnosisKey(d) };
   if (first === undefined) return { view: 'paths', scope, label };
   return { ...pathTarget(first), label: `${label} › ${pathLabel(first)}` };
 }
 
 /** Cause, what speaks against it, remedy, proof, other causes: the first lines have to be enough. */
-function verdictDetail(d: Diagnosis, { events }: Snapshot): readonly DetailLine[] {
+function verdictDetail(d: Diagnosis, s: Snapshot): readonly DetailLine[] {
+  const { events } = s;
   return [
     { label: d.confidence, text: d.summary, tone: TONES[d.severity] },
     ...d.counterEvidence.map((text): DetailLine => ({ label: 'but', text, tone: 'warn' })),
@@ -134,6 +137,7 @@ function verdictDetail(d: Diagnosis, { events }: Snapshot): readonly DetailLine[
             text: `${formatSeconds(time)} s  ${shortQuote(note)}`,
           },
     ),
+    ...earlierLines(subjectText(d), s),
     ...d.alternatives.map((text): DetailLine => ({ label: 'or else', text })),
   ];
 }

@@ -4,6 +4,7 @@
  */
 import type { DnsExchange } from '../model/dns.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isWithin } from '../model/time-range.js';
 
 export interface AskedName {
   /** The name as the program asked for it. */
@@ -40,6 +41,11 @@ function searchDomains(s: Snapshot): ReadonlyMap<number, readonly string[]> {
       search.map((d) => d.toLowerCase()).sort((a, b) => b.length - a.length),
     ]),
   );
+}
+
+/** Whether it was asked or answered in the range that is looked at. */
+export function isLookupInTime({ range }: Snapshot, e: DnsExchange): boolean {
+  return isWithin(range, e.questionTime >= 0 ? e.questionTime : e.answerTime, e.answerTime);
 }
 
 /** How an exchange ended. `search`: no such name, but the same program found it under another. */

@@ -1,5 +1,5 @@
 /** DNS lookups: who asked which server for what, what it said and how long that took. */
-import { formatDuration, formatSeconds } from '../base/format.js';
+import { formatDuration } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
@@ -7,9 +7,9 @@ import type { DnsExchange } from '../model/dns.js';
 import { errnoName } from '../model/event-table.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { anomalies, column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, numberColumn, timeColumn } from './build.js';
 import { refKey } from './calls.js';
-import { askedNames, lookupStates } from './dns-names.js';
+import { askedNames, isLookupInTime, lookupStates } from './dns-names.js';
 import type { AskedName, LookupState } from './dns-names.js';
 import { errorGroups } from './error-groups.js';
 import { homeColumn, homeOf, processColumn, processText } from './names.js';
@@ -66,14 +66,13 @@ function answerText({ exchange, state }: DnsRow): string {
 }
 
 const COLUMNS: readonly Column<DnsRow>[] = [
-  numberColumn({
+  timeColumn({
     id: 'dns.time',
     header: 'time s',
     min: 9,
     drop: 3,
     help: 'When it was asked; when it was answered, where the question was not visible.',
     value: ({ exchange }) => startOf(exchange),
-    format: formatSeconds,
   }),
   processColumn('asked by', 'Process whose resolver asked.', ({ exchange }) => exchange.process),
   homeColumn(7, ({ home }) => home),
@@ -172,7 +171,7 @@ function dnsRows(s: Snapshot, scope: Scope): readonly DnsRow[] {
   const isIn = scopeTest(s, scope, index);
   return s.facts.dns.flatMap((exchange, at) => {
     const path = paths.get(exchange);
-    if (!isIn(exchange, at, path)) return [];
+    if (!isLookupInTime(s, exchange) || !isIn(exchange, at, path)) return [];
     const home = homeOf(exchange.process, index);
     const state = states[at] ?? 'failed';
     return [{ exchange, at, asked: nameOf(exchange), state, home, path }];

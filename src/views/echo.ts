@@ -173,6 +173,7 @@ function section(context: ViewContext, scope: Scope): Section<EchoLine> {
     },
     drill: ({ row }) => ({ view: 'events', scope, label: 'Events', cursorKey: String(row) }),
     subject: ({ row }) => ({ kind: 'event', key: String(row) }),
+    time: ({ row }) => Math.max(0, context.snapshot.events.time(row)),
     copy: ({ row }) => DECODER.decode(dataOf(context, row)),
     detail: (line) => detail(context, line),
   });
@@ -186,6 +187,7 @@ export const echo: View = {
     'The bytes that were read (←) and written (→), a lane per process, in the order of time. v shows them as ' +
     'text, dots or hex; Enter goes to the event; c copies all that this event carried.',
   appliesTo: [...PATH_SCOPES, NARROWED],
+  form: 'bytes',
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
     const count = ioRows(context, scope).length;

@@ -11,8 +11,8 @@ import type { Process } from '../model/process.js';
 import { programName } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { refKey } from './calls.js';
-import { isFailedEnd, resultOf } from './connection-result.js';
-import { askedNames, lookupStates } from './dns-names.js';
+import { isFailedEnd, isInTime, resultOf } from './connection-result.js';
+import { askedNames, isLookupInTime, lookupStates } from './dns-names.js';
 import type { Scope } from './view.js';
 import { inProcessScope } from './process-scope.js';
 
@@ -77,7 +77,7 @@ function addConnections(
   const target = targetNames(s, index);
   for (let row = 0; row < connections.length; row++) {
     const process = connections.process[row];
-    if (process === undefined || !isFailedEnd(s, row)) continue;
+    if (process === undefined || !isFailedEnd(s, row) || !isInTime(s, row)) continue;
     const name = target(row);
     if (!isIn(process, name)) continue;
     const errno = connections.connectErrno.get(row) || connections.errno.get(row);
@@ -125,6 +125,7 @@ function addLookups(s: Snapshot, isIn: IsIn, put: (identity: Identity) => OpenGr
   s.facts.dns.forEach((exchange, at) => {
     const state = states[at];
     if (state !== 'failed' && state !== 'unanswered') return;
+    if (!isLookupInTime(s, exchange)) return;
     const target = `${nameOf(exchange).base || 'a name'} at ${formatAddress(exchange.server)}`;
     if (!isIn(exchange.process, target)) return;
     const group = put({

@@ -6,7 +6,7 @@ import { formatCount, formatSeconds } from '../base/format.js';
 import { errnoName, EVENTS } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { createClusterIndex } from '../model/cluster-index.js';
-import { column, listSection, numberColumn } from './build.js';
+import { column, listSection, numberColumn, timeColumn } from './build.js';
 import { errorGroups } from './error-groups.js';
 import type { ErrorGroup } from './error-groups.js';
 import { isHarmless } from './error-kinds.js';
@@ -104,23 +104,21 @@ const GROUP_COLUMNS: readonly Column<ErrorGroup>[] = [
     text: ({ target }) => target,
     sort: ({ target }) => target,
   }),
-  numberColumn({
+  timeColumn({
     id: 'err.first',
     header: 'first s',
     min: 9,
     drop: 2,
     help: 'When it occurred first.',
     value: ({ rows }, s) => timeOf(s, rows[0] ?? -1),
-    format: formatSeconds,
   }),
-  numberColumn({
+  timeColumn({
     id: 'err.last',
     header: 'last s',
     min: 9,
     drop: 3,
     help: 'When it occurred last.',
     value: ({ rows }, s) => timeOf(s, rows.at(-1) ?? -1),
-    format: formatSeconds,
   }),
 ];
 
@@ -291,6 +289,8 @@ export const errors: View = {
   sections: (context, scope) => {
     if (scope.kind === 'service') return [groupSection(context, scope)];
     const all = syscallErrors(context, scope);
+    // They are counted while reading, without their times.
+    const span = context.snapshot.range === undefined ? '' : ' at all times';
     if (scope.kind === 'errno') {
       const rows = all.filter(({ errno }) => errno === scope.key);
       return [syscallSection(rows, 'Unfolded', 'dim')];
@@ -298,7 +298,7 @@ export const errors: View = {
     const other = all.filter(({ harmless }) => !harmless);
     return [
       groupSection(context, scope),
-      syscallSection(other, 'System calls returned', 'warn'),
+      syscallSection(other, `System calls returned${span}`, 'warn'),
       foldedSection(all),
     ];
   },

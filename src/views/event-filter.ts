@@ -25,7 +25,6 @@ class TermMatcher {
   readonly #term: Term;
   readonly #context: ViewContext;
   readonly #field: 'thread' | 'fd' | 'type' | undefined;
-  readonly #word: string;
   /** By index + 1: 0 not decided, 1 no, 2 yes. */
   readonly #known: Record<'thread' | 'fd' | 'type', Uint8Array> = {
     thread: new Uint8Array(1024),
@@ -37,8 +36,6 @@ class TermMatcher {
     this.#term = term;
     this.#context = context;
     this.#field = FIELDS[term.column];
-    const literal = term.column !== '' && this.#field === undefined;
-    this.#word = literal ? `${term.column}=${term.word}` : term.word;
   }
 
   matches(thread: number, fd: number, type: number): boolean {
@@ -53,7 +50,9 @@ class TermMatcher {
   #test(kind: 'thread' | 'fd' | 'type', index: number): boolean {
     const known = this.#known[kind][index + 1];
     if (known !== undefined && known > 0) return known === 2;
-    const found = this.#text(kind, index).toLowerCase().includes(this.#word);
+    const text = this.#text(kind, index);
+    const { has, hasWhole } = this.#term;
+    const found = this.#field === undefined ? hasWhole(text) : has(text);
     if (known === undefined) this.#grow(kind, index + 2);
     this.#known[kind][index + 1] = found ? 2 : 1;
     return found;

@@ -244,7 +244,7 @@ function section(list: EventList, context: ViewContext, scope: Scope): Section<L
     columns: list.columns(context),
     rows,
     empty: snapshot.progress.done ? list.empty : 'reading …',
-    key: ({ row }) => String(row),
+    key: ({ row }) => `event:${String(row)}`,
     drill: ({ row }) => ({ view: 'events', scope, label: 'Events', cursorKey: String(row) }),
     subject: ({ row }) => ({ kind: 'event', key: String(row) }),
     copy: ({ what }) => what,

@@ -10,6 +10,7 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
+import { isWithin } from '../model/time-range.js';
 import { NARROWED, narrowedRows, withinOf } from './narrowed.js';
 import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
@@ -54,8 +55,19 @@ function nothingWanted(): Wanted {
   return { tids: new Set(), ranges: new Map(), rows: new Set() };
 }
 
-/** Rows of a scope, ascending; undefined = all. */
+/** Rows of a scope, ascending, as far as they are in the range that is looked at; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
+  const { range, events } = context.snapshot;
+  const rows = rowsOfScope(context, scope);
+  if (range === undefined) return rows;
+  const isIn = (row: number): boolean => isWithin(range, Math.max(0, events.time(row)));
+  if (rows !== undefined) return rows.filter(isIn);
+  const found: number[] = [];
+  for (let row = 0; row < events.length; row++) if (isIn(row)) found.push(row);
+  return Uint32Array.from(found);
+}
+
+function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefined {
   const s = context.snapshot;
   const wanted = nothingWanted();
   switch (scope.kind) {

@@ -18,10 +18,12 @@ import { logs } from './logs.js';
 import { map } from './service-map.js';
 import { namespaces } from './namespaces.js';
 import { newConnections } from './new-connections.js';
+import { norm } from './norm.js';
 import { path } from './path.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
 import { processes } from './processes.js';
+import { pulsesView } from './pulses.js';
 import { rules } from './rules.js';
 import { services } from './services.js';
 import { spectro } from './spectro.js';
@@ -36,6 +38,8 @@ export const VIEWS: readonly View[] = [
   paths,
   path,
   latency,
+  pulsesView,
+  norm,
   map,
   addresses,
   pods,

@@ -3,7 +3,7 @@ import { formatSeconds } from '../base/format.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { LogLine, Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { anomalies, column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, timeColumn } from './build.js';
 import { blamedPaths, isFailing } from './calls.js';
 import { logMessage } from './log-text.js';
 import { homeColumn, homeOf, processColumn, processText } from './names.js';
@@ -22,14 +22,13 @@ interface LogRow {
 }
 
 const COLUMNS: readonly Column<LogRow>[] = [
-  numberColumn({
+  timeColumn({
     id: 'evt.reltime',
     header: 'time s',
     min: 9,
     drop: 2,
     help: "Seconds since the capture's start.",
     value: ({ line }) => line.time,
-    format: formatSeconds,
   }),
   processColumn('process', 'Process that wrote it.', ({ line }) => line.process),
   homeColumn(5, ({ home }) => home),

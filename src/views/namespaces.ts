@@ -2,6 +2,7 @@
 import { formatCount, formatDuration } from '../base/format.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Pod, Service } from '../model/cluster.js';
+import { addCounts, NO_CALLS } from '../model/earlier.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { blamedPaths, groupCalls, healthOf, isFailing } from './calls.js';
@@ -124,11 +125,12 @@ function namespaceRows(s: Snapshot): readonly NamespaceRow[] {
     const own = groups.filter(({ service }) => service?.namespace === name);
     const paths = own.flatMap((group) => group.paths);
     const lookups = own.flatMap((group) => group.lookups);
+    const earlier = own.map((group) => group.earlier).reduce(addCounts, NO_CALLS);
     return {
       name,
       services: services.filter(({ namespace }) => namespace === name),
       pods: pods.filter(({ namespace }) => namespace === name),
-      health: healthOf({ key: name, service: undefined, paths, lookups }, blamed),
+      health: healthOf({ paths, lookups, earlier }, s, blamed),
       made: made.get(name)?.all ?? 0,
       madeFailed: made.get(name)?.failed ?? 0,
     };

@@ -48,6 +48,12 @@ export function withinOf(key: string): Scope {
   return (JSON.parse(key) as Parsed).within;
 }
 
+/** The same with what it lies in told otherwise. */
+export function withinAs(key: string, change: (within: Scope) => Scope): string {
+  const parsed = JSON.parse(key) as Parsed;
+  return JSON.stringify({ ...parsed, within: change(parsed.within) });
+}
+
 /** @param rows of what it lies in; undefined = all */
 export function narrowedRows(
   context: ViewContext,

@@ -1,10 +1,10 @@
 /** Connections as they are accepted, in time order and append-only: the pulse of the servers. */
-import { formatDuration, formatSeconds } from '../base/format.js';
+import { formatDuration } from '../base/format.js';
 import { formatAddress } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { acceptedRows, acceptsBySocket, queueShare, queueText } from './accepts.js';
-import { anomalies, column, listSection, numberColumn } from './build.js';
+import { anomalies, column, listSection, numberColumn, timeColumn } from './build.js';
 import { isFailedEnd, resultText, resultTone } from './connection-result.js';
 import { homeColumn, homeOf, processColumn, processText } from './names.js';
 import { inProcessScope, PROCESS_SCOPES } from './process-scope.js';
@@ -33,13 +33,12 @@ function answerTime({ facts: { connections } }: Snapshot, row: number): number {
 }
 
 const COLUMNS: readonly Column<AcceptRow>[] = [
-  numberColumn({
+  timeColumn({
     id: 'conn.start',
     header: 'time s',
     min: 9,
     help: 'When it was accepted.',
     value: ({ row }, s) => s.facts.connections.startTime.get(row),
-    format: formatSeconds,
   }),
   processColumn(
     'accepted by',

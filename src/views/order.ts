@@ -4,8 +4,10 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { matches, parseFilter } from './filter.js';
-import type { Column, Section } from './view.js';
+import { matches, matchesLabels, parseFilter, parseLabels } from './filter.js';
+import type { LabelTerm } from './filter.js';
+import { rowObjects } from './row-objects.js';
+import type { Column, Scope, Section, ViewContext } from './view.js';
 
 export interface Sort {
   readonly column: string;
@@ -23,15 +25,25 @@ export interface Order {
   has(row: number): boolean;
 }
 
-/** Order of a section's rows under a filter text ('' none) and a sort (undefined none), or of its anomalies alone. */
+/** Which rows are wanted, and in which order. */
+export interface Wanted {
+  /** '' = all. */
+  readonly filter: string;
+  /** undefined = the section's own order. */
+  readonly sort: Sort | undefined;
+  readonly anomaliesOnly?: boolean;
+  /** Absent or '' = all. */
+  readonly namespace?: string;
+}
+
 export function orderRows(
   section: Section<unknown>,
-  snapshot: Snapshot,
-  filter: string,
-  sort: Sort | undefined,
-  anomaliesOnly = false,
+  context: ViewContext,
+  { filter, sort, anomaliesOnly = false, namespace = '' }: Wanted,
 ): Order {
-  const matching = filter === '' ? undefined : filterRows(section, snapshot, filter);
+  const { snapshot } = context;
+  const found = filter === '' ? undefined : filterRows(section, context, filter);
+  const matching = namespace === '' ? found : ofNamespace(section, context, namespace, found);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
   if (column !== undefined && sort !== undefined) {
@@ -42,9 +54,12 @@ export function orderRows(
 
 function filterRows(
   section: Section<unknown>,
-  snapshot: Snapshot,
+  context: ViewContext,
   text: string,
 ): readonly number[] | Uint32Array {
+  const { snapshot } = context;
+  const labels = parseLabels(text);
+  if (labels !== undefined) return ofLabels(section, context, labels);
   if (section.filter !== undefined) return section.filter(text);
   const terms = parseFilter(text);
   const rows: number[] = [];
@@ -55,6 +70,53 @@ function filterRows(
     if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
   }
   return rows;
+}
+
+/** Rows with an object behind them that has the labels. */
+function ofLabels(
+  section: Section<unknown>,
+  context: ViewContext,
+  terms: readonly LabelTerm[],
+): readonly number[] {
+  const objects = rowObjects(context);
+  return keep(section, undefined, (subject) =>
+    subject === undefined ? false : objects(subject).some((o) => matchesLabels(terms, o.labels)),
+  );
+}
+
+/** Rows about the namespace, and those that are about nothing that could be in one. */
+function ofNamespace(
+  section: Section<unknown>,
+  context: ViewContext,
+  namespace: string,
+  matching: readonly number[] | Uint32Array | undefined,
+): readonly number[] {
+  const objects = rowObjects(context);
+  return keep(section, matching, (subject) => {
+    if (subject === undefined) return true;
+    if (subject.kind === 'namespace') return subject.key === namespace;
+    return objects(subject).some((o) => o.namespace === namespace);
+  });
+}
+
+function keep(
+  section: Section<unknown>,
+  matching: readonly number[] | Uint32Array | undefined,
+  test: (subject: Scope | undefined) => boolean,
+): readonly number[] {
+  const rows: number[] = [];
+  const length = matching?.length ?? section.length;
+  for (let i = 0; i < length; i++) {
+    const row = matching === undefined ? i : (matching[i] ?? 0);
+    if (test(subjectOf(section, section.row(row)))) rows.push(row);
+  }
+  return rows;
+}
+
+/** What a row is about: nothing, where that is everything. */
+export function subjectOf(section: Section<unknown>, row: unknown): Scope | undefined {
+  const subject = section.subject?.(row) ?? section.drill?.(row)?.scope;
+  return subject?.kind === '' ? undefined : subject;
 }
 
 /** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */

@@ -5,14 +5,26 @@
  */
 import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
-import { findAnchor, partAt } from './anchor.js';
+import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
 import { findView } from './index.js';
-import { orderRows } from './order.js';
+import { inRange } from './time-range.js';
+import { orderRows, subjectOf } from './order.js';
+import type { Wanted } from './order.js';
 import { firstFailure, TIME_HEADERS, timeText } from './show.js';
 import type { TimeStyle } from './show.js';
 import type { Snapshot } from '../model/snapshot.js';
-import type { Cell, Column, ColumnSpec, DetailLine, Target, View, ViewContext } from './view.js';
+import type { TimeRange } from '../model/time-range.js';
+import type {
+  Cell,
+  Column,
+  ColumnSpec,
+  DetailLine,
+  Scope,
+  Target,
+  View,
+  ViewContext,
+} from './view.js';
 
 interface Laid {
   readonly id: string;
@@ -26,13 +38,21 @@ interface Laid {
 /** Makes pages and remembers the last order, so that moving a cursor neither filters nor sorts again. */
 export function createPager(): (context: ViewContext, request: PageRequest) => Page {
   let last: Laid | undefined;
+  let ranged: { readonly of: Snapshot; readonly snapshot: Snapshot } | undefined;
   return (given, request) => {
-    const context = { ...given, show: request.show ?? given.show };
+    const { range } = request;
+    if (ranged?.of !== given.snapshot || !sameRange(ranged.snapshot.range, range)) {
+      const { snapshot } = given;
+      ranged = {
+        of: snapshot,
+        snapshot: range === undefined ? snapshot : inRange(snapshot, range),
+      };
+    }
+    const context = { ...given, snapshot: ranged.snapshot, show: request.show ?? given.show };
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
-    const { scope, filter, sort } = request;
-    const { anomaliesOnly } = request;
+    const { scope, filter, sort, anomaliesOnly, namespace } = request;
     const id = JSON.stringify([
       rev,
       view.id,
@@ -40,7 +60,10 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
       filter,
       sort,
       anomaliesOnly,
-      context.show.bytes,
+      namespace,
+      range?.from,
+      range?.to,
+      context.show,
     ]);
     if (last?.id !== id) last = { id, ...lay(view, context, request) };
     return buildPage(view, context, request, last);
@@ -50,18 +73,12 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
 function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid, 'id'> {
   const parts: Part[] = [];
   let total = 0;
-  for (const section of view.sections(context, request.scope)) {
-    const order = orderRows(
-      section,
-      context.snapshot,
-      request.filter,
-      request.sort,
-      request.anomaliesOnly,
-    );
+  const { scope, wanted } = narrowed(view, request);
+  for (const section of view.sections(context, scope)) {
+    const order = orderRows(section, context, wanted);
     parts.push({ section, order, first: total });
     total += order.length;
   }
-  const { scope } = request;
   return {
     parts,
     total,
@@ -69,6 +86,21 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     previous: cleanTarget(view.neighbour?.(context, scope, -1)),
     next: cleanTarget(view.neighbour?.(context, scope, 1)),
   };
+}
+
+function sameRange(a: TimeRange | undefined, b: TimeRange | undefined): boolean {
+  return a?.from === b?.from && a?.to === b?.to;
+}
+
+/** A view that can be of one namespace is; of the others the rows that are about it are taken. */
+function narrowed(
+  view: View,
+  request: PageRequest,
+): { readonly scope: Scope; readonly wanted: Wanted } {
+  const { scope, namespace: key = '' } = request;
+  if (key === '' || scope.kind !== '') return { scope, wanted: { ...request, namespace: '' } };
+  if (!view.appliesTo.includes('namespace')) return { scope, wanted: request };
+  return { scope: { kind: 'namespace', key }, wanted: { ...request, namespace: '' } };
 }
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
@@ -116,7 +148,9 @@ function columnSpec(column: Column<unknown>, style: TimeStyle): ColumnSpec {
   const { id, align, min, grow, max, cut, drop, help } = column;
   const header = (column.time === undefined ? undefined : TIME_HEADERS[style]) ?? column.header;
   const spec = { id, header: printable(header), align, min, grow, max, cut, drop, help };
-  return { ...spec, sortable: column.sort !== undefined };
+  const { timeline } = column;
+  const sortable = column.sort !== undefined;
+  return { ...spec, sortable, ...(timeline === undefined ? {} : { timeline }) };
 }
 
 function pageRow(
@@ -132,7 +166,6 @@ function pageRow(
   const row = section.row(order.row(at));
   const above = at === 0 ? undefined : section.row(order.row(at - 1));
   const target = cleanTarget(section.drill?.(row));
-  const subject = section.subject?.(row) ?? target?.scope;
   return {
     key: section.key(row),
     index,
@@ -140,8 +173,9 @@ function pageRow(
     cells: section.columns.map((c) => cleanCell(cellOf(c, row, above, context.snapshot, clock))),
     notes: (section.notes?.(row) ?? []).map(cleanCell),
     target,
-    subject: subject?.kind === '' ? undefined : subject,
+    subject: subjectOf(section, row),
     copy: section.copy?.(row),
+    time: timeOf(section, row, context.snapshot),
   };
 }
 

@@ -2,6 +2,7 @@
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { Diagnosis } from '../model/diagnosis.js';
 import type { Leg, Path } from '../model/path.js';
+import { pathById } from '../model/snapshot.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { blamedPaths, isFailing, pathsOf, refKey } from './calls.js';
 import { endRows, legConnections } from './connection-scope.js';
@@ -22,19 +23,23 @@ export function diagnosisKey(d: Diagnosis): string {
   return `${d.rule}:${refKey(d.subject)}`;
 }
 
+/** The verdict of a scope's key. */
+export function verdictOf(s: Snapshot, key: string): Diagnosis | undefined {
+  return s.diagnoses.find((d) => diagnosisKey(d) === key);
+}
+
 /** The paths that a scope names, in time order; all of them when it names nothing. */
 export function pathsIn(context: ViewContext, scope: Scope): readonly Path[] {
   const s = context.snapshot;
   switch (scope.kind) {
     case 'path': {
-      const path = s.facts.paths[Number(scope.key)];
+      const path = pathById(s, Number(scope.key));
       return path === undefined ? [] : [path];
     }
     case 'service':
       return pathsOf(s, scope.key);
     case 'diagnosis': {
-      const found = s.diagnoses.find((d) => diagnosisKey(d) === scope.key);
-      return (found?.paths ?? []).flatMap((id) => s.facts.paths[id] ?? []);
+      return (verdictOf(s, scope.key)?.paths ?? []).flatMap((id) => pathById(s, id) ?? []);
     }
     case 'pod':
       return pathsOfPod(s, scope.key);

@@ -49,6 +49,8 @@ const TONES: Readonly<Record<RungState, Tone>> = {
   info: 'plain',
 };
 
+const EXPECTED = 'path.expected';
+
 /** A rung with its place in the ladder. */
 interface Step {
   readonly rung: Rung;
@@ -94,7 +96,7 @@ function columns(path: Path, ladder: Ladder): readonly Column<Step>[] {
     }),
     ...lanes.map((lane, i) => laneColumn(lane, i, lanes.length)),
     column<Step>({
-      id: 'path.expected',
+      id: EXPECTED,
       header: 'expected',
       min: 10,
       max: 24,
@@ -184,7 +186,8 @@ function detail(rung: Rung, ladder: Ladder, context: ViewContext): readonly Deta
 }
 
 function section(context: ViewContext, path: Path): Section<Step> {
-  const ladder = context.ladder(path);
+  const whole = context.ladder(path);
+  const ladder = context.show.baseline ? whole : seenOnly(whole);
   const rows = steps(ladder);
   const verdict = context.snapshot.diagnoses.find((d) => d.paths.includes(path.id));
   const bad = rows.filter(({ rung }) => rung.state === 'failed' || rung.state === 'missing');
@@ -196,7 +199,7 @@ function section(context: ViewContext, path: Path): Section<Step> {
   return listSection<Step>({
     id: 'ladder',
     title: '',
-    columns: columns(path, ladder),
+    columns: columns(path, ladder).filter((c) => context.show.baseline || c.id !== EXPECTED),
     rows,
     empty: 'nothing of this call was seen',
     key: ({ index }) => `rung:${String(index)}`,
@@ -210,7 +213,16 @@ function section(context: ViewContext, path: Path): Section<Step> {
       ...(anomalies.length === 0 || anomalies.includes(step) ? verdictLines(verdict) : []),
     ],
     anomaly: broken,
+    time: ({ rung }) => rung.time,
   });
+}
+
+/** The ladder as if there was nothing to compare with: no ghosts, nothing extra, nothing slow. */
+function seenOnly({ components, rungs }: Ladder): Ladder {
+  const plain = (state: RungState): RungState =>
+    state === 'extra' || state === 'slow' ? 'ok' : state;
+  const seen = rungs.filter(({ state }) => state !== 'missing');
+  return { components, rungs: seen.map((r) => ({ ...r, state: plain(r.state), expected: '' })) };
 }
 
 /** The event of a step in place; for a step that never came, where it would have followed. */
@@ -272,6 +284,7 @@ export const path: View = {
     'One call, step by step, a lane per component. ✖ failed, ┄ expected but never came, ▲ slow, + not part of ' +
     'a healthy call. Enter shows the raw event of a step in place, { and } go to other failing calls of the same Service.',
   appliesTo: PATH_SCOPES,
+  form: 'text',
   sections: (context, scope) => {
     const found = pathFor(context, scope);
     return [found === undefined ? nothing : section(context, found)];

@@ -41,7 +41,7 @@ export function serviceRows(s: Snapshot): readonly ServiceRow[] {
     const selecting = service?.selector !== undefined && s.cluster.pods.length > 0;
     return {
       group,
-      health: healthOf(group, blamed),
+      health: healthOf(group, s, blamed),
       endpoints: service && index.endpointsOf(service),
       pods: selecting ? index.podsSelectedBy(service).length : -1,
       verdict: s.diagnoses.find((d) => [refKey(d.subject), d.subject.name].includes(group.key)),
@@ -152,7 +152,7 @@ export const callsColumn: Column<ServiceRow> = numberColumn({
   id: 'svc.calls',
   header: 'calls',
   min: 5,
-  help: 'Calls seen in the capture.',
+  help: 'Calls seen in the capture; live, since the start.',
   value: ({ health }) => health.calls,
   format: formatCount,
 });
@@ -163,7 +163,7 @@ export const failedColumn: Column<ServiceRow> = column({
   align: 'right',
   min: 6,
   cut: 'end',
-  help: 'Calls that failed; … = none did, but so many are not over when the capture ends.',
+  help: 'Calls that failed, counted like them; … = none did, but so many are not over when the capture ends.',
   text: ({ health: { failed, open } }) => {
     if (failed > 0) return `✖ ${formatCount(failed)}`;
     return open > 0 ? `… ${formatCount(open)}` : '0';

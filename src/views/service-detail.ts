@@ -2,10 +2,12 @@
  * The pane of a Service: the verdict, the table of ports (what is dialled, what the Service says, what the
  * containers declare, what really listens) and the selector laid against the labels of near misses.
  */
+import { formatCount, plural } from '../base/format.js';
 import { formatAddress, isUnspecified } from '../model/address.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod, Service, ServicePort } from '../model/cluster.js';
+import { NO_CALLS } from '../model/earlier.js';
 import type { Listener } from '../model/facts.js';
 import type { NearMiss } from '../model/near-misses.js';
 import type { KeyMatch, Segment } from '../model/selector.js';
@@ -23,14 +25,23 @@ export function serviceDetail(row: ServiceRow, s: Snapshot): readonly DetailLine
       : [{ label: 'verdict', text: `${row.verdict.rule}: ${row.verdict.summary}`, tone: 'fail' }];
   if (service === undefined) {
     const text = 'no Service is known to have this address; --cluster FILE names it';
-    return [...verdict, { label: 'inferred', text }];
+    return [...verdict, ...earlierLines(row.group.key, s), { label: 'inferred', text }];
   }
   const index = createClusterIndex(s.cluster);
   return [
     ...verdict,
+    ...earlierLines(row.group.key, s),
     ...service.ports.flatMap((port) => portLines(service, port, index, s)),
     ...selectorLines(service, index),
   ];
+}
+
+/** Calls of a Service or address that are counted and cannot be opened any more. */
+export function earlierLines(key: string, { earlier }: Snapshot): readonly DetailLine[] {
+  const { calls, failed } = earlier.calls.get(key) ?? NO_CALLS;
+  if (calls === 0) return [];
+  const text = `${plural(calls, 'call')}, ${formatCount(failed)} failed, began before what the window holds`;
+  return [{ label: 'earlier', text }];
 }
 
 function portLines(

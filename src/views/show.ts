@@ -12,9 +12,11 @@ export type ByteStyle = (typeof BYTE_STYLES)[number];
 export interface Show {
   readonly time: TimeStyle;
   readonly bytes: ByteStyle;
+  /** Whether ladders say what the baseline expects. */
+  readonly baseline: boolean;
 }
 
-export const DEFAULT_SHOW: Show = { time: 'relative', bytes: 'text' };
+export const DEFAULT_SHOW: Show = { time: 'relative', bytes: 'text', baseline: true };
 
 /** In words, for the status line. */
 export const TIME_WORDS: Readonly<Record<TimeStyle, string>> = {

@@ -41,6 +41,8 @@ export interface ColumnSpec {
   /** Columns with the highest number go first when the terminal is narrow; 0 never goes. */
   readonly drop: number;
   readonly help: string;
+  /** The span of time that its cells show, and how many characters they have. */
+  readonly timeline?: { readonly from: number; readonly to: number; readonly cells: number };
   /** Set by page.ts from the presence of `sort`. */
   readonly sortable?: boolean;
 }
@@ -99,6 +101,8 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
+  time?(row: Row): number;
   /** Rows that match the filter text; absent = every cell's text is searched. */
   filter?(text: string): readonly number[] | Uint32Array;
 }
@@ -145,6 +149,8 @@ export interface View {
   readonly help: string;
   /** Scope kinds under which it makes sense; '' = without one. */
   readonly appliesTo: readonly string[];
+  /** What it is to read: lines of text, bytes; absent = a table. */
+  readonly form?: 'text' | 'bytes';
   sections(context: ViewContext, scope: Scope): readonly Section<unknown>[];
   /** Right end of the breadcrumb line: 'path 1 of 5 · failed: refused'. */
   subtitle?(context: ViewContext, scope: Scope): string;

@@ -59,6 +59,14 @@ export function placeColumns(
   return share(specs, width - gap * (shown.length - 1));
 }
 
+/** All columns, each as wide as its widest cell: more than the screen may hold. */
+export function placeAll(columns: readonly ColumnSpec[], seen: Widths): readonly Placed[] {
+  return columns.map((spec, column) => ({
+    column,
+    width: Math.max(1, Math.min(spec.max, Math.max(seen[column] ?? 0, least(spec, seen[column])))),
+  }));
+}
+
 function dropOf(columns: readonly ColumnSpec[], index: number): number {
   return columns[index]?.drop ?? 0;
 }

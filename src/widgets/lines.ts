@@ -6,14 +6,19 @@ import { cutEnd, cutMiddle, cutStart, displayWidth, fit } from '../base/width.js
 import type { Page, PageSection } from '../session/protocol.js';
 import type { Cell, ColumnSpec } from '../views/view.js';
 import type { BodyItem } from './body.js';
-import { placeColumns } from './columns.js';
+import { placeAll, placeColumns } from './columns.js';
 import type { Placed, Widths } from './columns.js';
 import { sameStyle } from './theme.js';
+import { cropLine } from './crop.js';
+import { highlight } from './highlight.js';
+import type { Hit } from './highlight.js';
 import type { Style, Theme } from './theme.js';
 
 export interface Piece {
   readonly text: string;
   readonly style: Style;
+  /** What was searched and is in it. */
+  readonly hits?: readonly Hit[];
 }
 
 /** One line of a block: a piece per shown column, undefined where an earlier piece reaches. */
@@ -32,8 +37,16 @@ export interface LinesInput {
   readonly items: readonly BodyItem[];
   readonly widths: readonly Widths[];
   readonly width: number;
+  /** All columns in full, and how many cells of them are off the screen to the left; undefined = what fits. */
+  readonly wide?: { readonly left: number } | undefined;
   /** Index of the row under the cursor; -1 none. */
   readonly cursor: number;
+  /** Keys of rows that are marked. */
+  readonly marked?: ReadonlyMap<string, unknown>;
+  /** Column under the column cursor; '' none. */
+  readonly column?: string;
+  /** What was searched. */
+  readonly patterns?: readonly RegExp[];
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   readonly theme: Theme;
 }
@@ -45,17 +58,43 @@ interface Grid {
   readonly spec: PageSection;
   readonly placed: readonly Placed[];
   readonly gap: number;
+  /** Cells of a line before it is cropped. */
+  readonly width: number;
   readonly input: LinesInput;
+}
+
+/** What decides where columns stand. */
+export type LayoutInput = Pick<LinesInput, 'page' | 'widths' | 'width' | 'wide'>;
+
+/** The columns of a section on the screen, each with the cells from its left edge to behind it. */
+export function columnSpans(
+  input: LayoutInput,
+  section: number,
+): readonly { readonly id: string; readonly from: number; readonly to: number }[] {
+  const { spec, placed, gap } = place(input, section);
+  let at = GUTTER - (input.wide?.left ?? 0);
+  return placed.map(({ column, width }) => {
+    const from = at;
+    at += width + gap;
+    return { id: spec.columns[column]?.id ?? '', from, to: from + width };
+  });
+}
+
+/** How many cells of the table do not fit, all columns shown in full. */
+export function cellsBeyond(input: LayoutInput): number {
+  const whole = { ...input, wide: { left: 0 } };
+  const widths = input.page.sections.map((_, section) => place(whole, section).width);
+  return Math.max(0, ...widths.map((width) => width - input.width));
 }
 
 /** The column of a section at a cell of the screen; undefined in a gap's place or beside the table. */
 export function columnAt(
-  input: Pick<LinesInput, 'page' | 'widths' | 'width'>,
+  input: LayoutInput,
   section: number,
   cell: number,
 ): ColumnSpec | undefined {
   const { spec, placed, gap } = place(input, section);
-  let from = GUTTER;
+  let from = GUTTER - (input.wide?.left ?? 0);
   for (const { column, width } of placed) {
     if (cell >= from && cell < from + width + gap) return spec.columns[column];
     from += width + gap;
@@ -75,24 +114,32 @@ export function buildBlocks(input: LinesInput): readonly Block[] {
     }
     const block = blocks.at(-1);
     if (block === undefined) continue;
-    if (item.kind === 'header') block.header = headerLine(grid);
-    else block.rows.push(itemLine(grid, item));
+    if (item.kind === 'header') block.header = onScreen(grid, headerLine(grid));
+    else block.rows.push(highlight(onScreen(grid, itemLine(grid, item)), input.patterns ?? []));
   }
   return blocks;
+}
+
+function onScreen({ input, width }: Grid, line: Line): Line {
+  if (width === input.width) return line;
+  return cropLine(line, GUTTER, input.wide?.left ?? 0, input.width);
 }
 
 function makeGrid(input: LinesInput, section: number): Grid {
   return { ...place(input, section), input };
 }
 
-function place(
-  input: Pick<LinesInput, 'page' | 'widths' | 'width'>,
-  section: number,
-): Omit<Grid, 'input'> {
+function place(input: LayoutInput, section: number): Omit<Grid, 'input'> {
   const spec = input.page.sections[section] as PageSection;
   const gap = input.width >= 100 ? 2 : 1;
   const seen = input.widths[section] ?? [];
-  return { spec, placed: placeColumns(spec.columns, seen, input.width - GUTTER, gap), gap };
+  if (input.wide === undefined) {
+    const placed = placeColumns(spec.columns, seen, input.width - GUTTER, gap);
+    return { spec, placed, gap, width: input.width };
+  }
+  const placed = placeAll(spec.columns, seen);
+  const whole = placed.reduce((sum, p) => sum + p.width + gap, GUTTER - gap);
+  return { spec, placed, gap, width: Math.max(input.width, whole) };
 }
 
 function headerLine(grid: Grid): Line {
@@ -101,15 +148,19 @@ function headerLine(grid: Grid): Line {
     const mark = input.sort?.column !== column.id ? '' : input.sort.descending ? '▼' : '▲';
     return { text: (i === 0 && spec.title !== '' ? spec.title : column.header) + mark };
   });
-  return cellsLine(grid, cells, '  ', input.theme.header);
+  const chosen = spec.columns.findIndex((c) => c.id === input.column);
+  return cellsLine(grid, cells, '  ', input.theme.header, chosen);
 }
 
 function itemLine(grid: Grid, item: BodyItem): Line {
-  const { theme, cursor } = grid.input;
+  const { theme, cursor, marked } = grid.input;
   switch (item.kind) {
     case 'row': {
       const selected = item.row.index === cursor;
-      return cellsLine(grid, item.row.cells, selected ? '▸ ' : '  ', selected ? theme.cursor : {});
+      const isMarked = marked?.has(item.row.key) === true;
+      const gutter = (selected ? '▸' : isMarked ? '*' : ' ') + (selected && isMarked ? '*' : ' ');
+      const over = selected ? theme.cursor : isMarked ? { bold: true } : {};
+      return cellsLine(grid, item.row.cells, gutter, over);
     }
     case 'note':
       return fullLine(grid, item.row.notes[item.note] ?? { text: '' });
@@ -118,13 +169,20 @@ function itemLine(grid: Grid, item: BodyItem): Line {
   }
 }
 
-function fullLine({ placed, input }: Grid, cell: Cell): Line {
-  const text = fit('  ' + cell.text, input.width);
+function fullLine({ placed, input, width }: Grid, cell: Cell): Line {
+  const text = fit('  ' + cell.text, width);
   const style = input.theme.tone(cell.tone);
   return placed.map((_, i) => (i === 0 ? { text, style } : undefined));
 }
 
-function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Style): Line {
+/** `chosen`: a column that is turned inverse; -1 none. */
+function cellsLine(
+  grid: Grid,
+  cells: readonly Cell[],
+  gutter: string,
+  over: Style,
+  chosen = -1,
+): Line {
   const { placed, gap, input } = grid;
   const line: (Piece | undefined)[] = placed.map(() => undefined);
   for (let i = 0; i < placed.length;) {
@@ -140,11 +198,12 @@ function cellsLine(grid: Grid, cells: readonly Cell[], gutter: string, over: Sty
     const shaft = cell.head === undefined ? cell.fill : undefined;
     const tail = next === placed.length ? '' : (shaft ?? ' ').repeat(gap);
     // Inverse colors would be patches of background; the cursor's bar is one, and symbols keep the meaning.
-    const style = over.inverse === true ? over : { ...input.theme.tone(cell.tone), ...over };
+    const toned = over.inverse === true ? over : { ...input.theme.tone(cell.tone), ...over };
+    const style = column === chosen ? { ...toned, inverse: true } : toned;
     line[i] = { text: (i === 0 ? gutter : '') + text + tail, style };
     i = next;
   }
-  return merge(fillToWidth(line, input.width, over));
+  return merge(fillToWidth(line, grid.width, over));
 }
 
 /** The last piece reaches the right edge, so that the cursor bar has no ragged end. */

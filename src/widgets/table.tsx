@@ -6,10 +6,11 @@
  */
 import { Text } from 'ink';
 import { createContext, memo, useContext } from 'react';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { InkTable } from './ink-table.js';
 import type { InkCellProps } from './ink-table.js';
 import type { Block, Line, Piece } from './lines.js';
+import { partsOf } from './highlight.js';
 import { sameStyle } from './theme.js';
 
 const BlockContext = createContext<Block | undefined>(undefined);
@@ -27,7 +28,7 @@ const PieceText = memo(
     if (piece === undefined) return null;
     return (
       <Text {...piece.style} wrap="truncate">
-        {piece.text}
+        {textOf(piece)}
       </Text>
     );
   },
@@ -36,7 +37,22 @@ const PieceText = memo(
 
 function samePiece(a: Piece | undefined, b: Piece | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a === b || (a.text === b.text && sameStyle(a.style, b.style));
+  return a === b || (a.text === b.text && sameStyle(a.style, b.style) && sameHits(a.hits, b.hits));
+}
+
+function sameHits(a: Piece['hits'] = [], b: Piece['hits'] = []): boolean {
+  return a.length === b.length && a.every(([from, to], i) => b[i]?.[0] === from && b[i][1] === to);
+}
+
+/** What was searched stands out: turned inverse, underlined where the row is inverse already. */
+function textOf(piece: Piece): ReactNode {
+  if (piece.hits === undefined) return piece.text;
+  const style = piece.style.inverse === true ? { underline: true } : { inverse: true };
+  return partsOf(piece).map(({ text, hit }, i) => (
+    <Text key={i} {...(hit ? style : {})}>
+      {text}
+    </Text>
+  ));
 }
 
 function TableCell({ column, children }: InkCellProps): ReactElement | null {

@@ -5,9 +5,12 @@ import { findCommand, KEYMAP, keyLabel } from '../../src/app/keymap.js';
 import { User } from '../support/user.js';
 
 describe('KEYMAP', () => {
-  it('gives every key one meaning in the table view', () => {
-    const keys = KEYMAP.filter((r) => r.contexts.includes('view')).flatMap((r) => r.keys);
-    expect(keys).toHaveLength(new Set(keys).size);
+  it('gives every key one meaning in each place', () => {
+    const places = new Set(KEYMAP.flatMap((r) => r.contexts));
+    for (const place of places) {
+      const keys = KEYMAP.filter((r) => r.contexts.includes(place)).flatMap((r) => r.keys);
+      expect([place, keys.filter((key, i) => keys.indexOf(key) !== i)]).toEqual([place, []]);
+    }
   });
 
   it('reaches every command', () => {
@@ -19,74 +22,19 @@ describe('KEYMAP', () => {
     const expected = {
       f1: 'help',
       f2: 'views',
-      f4: 'expression',
+      f4: 'edit-filter',
       f10: 'quit',
       '/': 'filter',
       q: 'back',
     };
     for (const [key, command] of Object.entries(expected)) {
-      expect(findCommand('view', key)).toBe(command);
+      expect(findCommand(['table'], key)).toBe(command);
     }
     expect(['ctrl+c', 'f1', 'pageup', '{'].map(keyLabel)).toEqual(['Ctrl-C', 'F1', 'PgUp', '{']);
   });
 });
 
-/** What hands from other programs do without thinking, and what has to come of it. */
-const HABITS: readonly (readonly [keys: string, command: string])[] = [
-  ['up k', 'up'],
-  ['down j', 'down'],
-  ['pageup ctrl+b', 'page-up'],
-  ['pagedown ctrl+f', 'page-down'],
-  ['ctrl+u', 'half-up'],
-  ['ctrl+d', 'half-down'],
-  ['home g', 'first'],
-  ['end G', 'last'],
-  ['ctrl+g', 'go-to-event'],
-  ['enter', 'open'],
-  ['backspace esc q', 'back'],
-  ['f10 ctrl+c', 'quit'],
-  ['f1 ?', 'help'],
-  ['f2 ctrl+a', 'views'],
-  [':', 'command'],
-  ['-', 'last-view'],
-  ['[ ctrl+o', 'history-back'],
-  [']', 'history-forward'],
-  ['/', 'filter'],
-  ['f4 \\', 'expression'],
-  ['f3', 'search'],
-  ['n', 'search-next'],
-  ['N', 'search-previous'],
-  ['d', 'describe'],
-  ['f6 D', 'events'],
-  ['f5 e', 'echo'],
-  ['f', 'follow'],
-  ['x', 'verdicts'],
-  ['y', 'object'],
-  ['a', 'anomalies-only'],
-  ['{', 'previous-failing'],
-  ['}', 'next-failing'],
-  ['f9 >', 'sort-by'],
-  ['! @ # $ % ^ & *', 'sort-column'],
-  ['f8', 'actions'],
-  ['f7', 'legend'],
-  ['p', 'freeze'],
-  ['c', 'copy'],
-  ['ctrl+s', 'save'],
-  ['m', 'mark'],
-  ["'", 'jump'],
-  ['t', 'time-style'],
-  ['z', 'zoom'],
-  ['tab', 'pane'],
-  ['v', 'byte-style'],
-  ['ctrl+r ctrl+l', 'redraw'],
-];
-
-describe('the keys of csysdig, htop, k9s and vim', () => {
-  it.each(HABITS)('%s is %s', (keys, command) => {
-    for (const key of keys.split(' '))
-      expect([key, findCommand('view', key)]).toEqual([key, command]);
-  });
-
+describe('the keys of every place', () => {
   it('mean something in every view, whatever is on the screen', () => {
     const keys = KEYMAP.flatMap((r) => r.keys).filter((key) => !key.includes(' '));
     for (const view of ['diag', 'svc', 'calls', 'pods', 'conn', 'ev', 'issues']) {

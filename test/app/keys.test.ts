@@ -37,7 +37,7 @@ const TABLE: readonly (readonly [sequence: string, keys: readonly string[]])[] =
   [`${E}x`, ['alt+x']],
   [`${E}[97;5u${E}[13u${E}[27u`, ['ctrl+a', 'enter', 'esc']],
   [`${E}[27;5;99~`, ['ctrl+c']],
-  [`${E}[<0;10;5M${E}[<0;10;5mq`, ['', 'q']],
+  [`${E}[<0;10;5M${E}[<0;10;5mq`, ['', '', 'q']],
   [`${E}[M !!q`, ['q']],
   [`${E}[12;40Rq${E}[?1;2cq${E}[Iq`, ['q', 'q', 'q']],
   [`${E}]11;rgb:0/0/0\x07q${E}P>|x${E}\\q`, ['q', 'q']],
@@ -68,6 +68,7 @@ describe('KeyDecoder', () => {
       { kind: 'press', column: 9, row: 4 },
       { kind: 'wheel-up', column: 299, row: 1 },
       { kind: 'wheel-down', column: 0, row: 0 },
+      { kind: 'release', column: 9, row: 4 },
     ]);
   });
 

@@ -118,3 +118,28 @@ describe('a running stream', () => {
     expect(askLines(state, { kind: 'ask', question: 'keep' })[0]).toContain('60 s');
   });
 });
+
+describe('what is marked', () => {
+  const held = (user: User): unknown[] =>
+    user.effects.flatMap((e) =>
+      e.kind === 'command' && e.command.kind === 'hold' ? [e.command.scopes] : [],
+    );
+
+  it('is told to the engine when it changes, and only then', () => {
+    const user = new User();
+    user.type(':calls\r');
+    expect(held(user)).toEqual([]);
+    user.type(' ');
+    expect(held(user)).toEqual([[{ kind: 'path', key: '0' }]]);
+    user.type('jk');
+    expect(held(user)).toHaveLength(1);
+    user.type('k ');
+    expect(held(user).at(-1)).toEqual([]);
+  });
+
+  it('is also a place with a letter: what it shows, and the row of its cursor', () => {
+    const user = new User();
+    user.type(':calls\rjma');
+    expect(held(user)).toEqual([[{ kind: 'path', key: '1' }]]);
+  });
+});

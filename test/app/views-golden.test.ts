@@ -11,9 +11,10 @@ const session = await SessionEngine.read(join(repository, 'examples/wrong-target
 /** One reading for all screens: none of them may close it. */
 const engine: EngineClient = {
   status: () => session.status(),
-  onStatus: () => session.onStatus(),
+  onStatus: (listener) => session.onStatus(listener),
   page: (request) => session.page(request),
   report: (form) => session.report(form),
+  command: (command) => session.command(command),
   close: () => Promise.resolve(),
 };
 afterAll(() => session.close());

@@ -52,3 +52,16 @@ test('a recorded run comes before what the capture teaches, that before the stru
     BUILT_IN_BASELINE,
   );
 });
+
+test('one call is norm enough when the user marked it, of its very request too', () => {
+  const requestLine = 'GET /report HTTP/1.1';
+  const marked = createComparer(
+    learnBaseline([okCall(1, { wait: 10, requestLine })], { source: 'marked', label: 'marked' }),
+  );
+  expect(marked.slowness(okCall(1, { wait: 20, requestLine }))).toBeUndefined();
+  expect(marked.slowness(okCall(1, { wait: 300, requestLine }))).toMatchObject({ step: 'backend' });
+  const learned = createComparer(
+    learnBaseline([okCall(1, { wait: 10, requestLine })], { source: 'learned' }),
+  );
+  expect(learned.slowness(okCall(1, { wait: 300, requestLine }))).toBeUndefined();
+});

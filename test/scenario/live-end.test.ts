@@ -1,7 +1,7 @@
 /** Every way in which a running stream can fail to begin, or end: what is said, and what is left. */
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { closeLive, expectNothingLeft, quit, startLive } from '../support/live.js';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { closeLive, expectNothingLeft, quit, startLive, temporaryFiles } from '../support/live.js';
 import type { LiveTest } from '../support/live.js';
 import { repository } from '../support/run.js';
 import { asUser, PASSWORD } from '../support/stand-in.js';
@@ -115,6 +115,27 @@ describe('we end', () => {
     expectNothingLeft(live, await live.terminal.ended());
   });
 
+  test.each([
+    ['the terminal hangs up', {}],
+    ['the terminal hangs up on a sysdig that ignores it', { ignoresSignals: true }],
+  ])('%s', async (_, play) => {
+    const live = await running(play);
+    live.terminal.hangUp();
+    await expectAllGone(live);
+  });
+
+  test.each([
+    ['killed, where nothing of ours runs any more', {}],
+    [
+      'killed above a sysdig that ignores signals',
+      { ignoresSignals: true, pace: 1000, events: 1e6 },
+    ],
+  ])('%s', async (_, play) => {
+    const live = await running(play);
+    live.terminal.kill('SIGKILL');
+    await expectAllGone(live);
+  });
+
   test('a bug of ours', async () => {
     const bug = 'process.on("SIGUSR2", () => { throw new Error("planted bug"); });';
     const live = startLive({ capture, then: 'wait' }, [], {
@@ -128,6 +149,18 @@ describe('we end', () => {
     expectNothingLeft(live, ending);
   });
 });
+
+/** There is no terminal left to tell of the end. */
+async function expectAllGone({ terminal, standIn }: LiveTest): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(terminal.isRunning).toBe(false);
+      expect(standIn.isRunning).toBe(false);
+      expect(temporaryFiles(standIn)).toEqual([]);
+    },
+    { timeout: 10_000 },
+  );
+}
 
 describe('without root', () => {
   const start = (): LiveTest =>

@@ -1,6 +1,13 @@
 /** An engine without a worker: pages are made at once from a snapshot that the test can replace. */
 import type { Snapshot } from '../../src/model/snapshot.js';
-import type { EngineClient, Page, PageRequest, Status } from '../../src/session/protocol.js';
+import type {
+  EngineAnswer,
+  EngineClient,
+  EngineCommand,
+  Page,
+  PageRequest,
+  Status,
+} from '../../src/session/protocol.js';
 import { createPager } from '../../src/views/page.js';
 import { sampleContext } from './sample.js';
 
@@ -17,6 +24,7 @@ export function statusOf(snapshot: Snapshot): Status {
     issueTexts: snapshot.issues.map((i) => i.detail),
     cluster: snapshot.cluster.sources.join(', '),
     baseline: snapshot.baseline.label,
+    namespaces: ['default', 'kube-system'],
     failed: false,
   };
 }
@@ -49,6 +57,11 @@ export class FakeEngine implements EngineClient {
   }
   report(form: string): Promise<string> {
     return Promise.resolve(`a report as ${form}\n`);
+  }
+  readonly commands: EngineCommand[] = [];
+  command(command: EngineCommand): Promise<EngineAnswer> {
+    this.commands.push(command);
+    return Promise.resolve({ text: `done: ${command.kind}`, bytes: 0 });
   }
   replace(snapshot: Snapshot): void {
     this.#snapshot = snapshot;

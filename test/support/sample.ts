@@ -2,6 +2,7 @@
  * A small hand-made snapshot in the shape of a real one: a Service whose five calls are refused by both
  * pods, a healthy DNS Service, a hundred events. For tests of views and screens that need no capture.
  */
+import { NOTHING_EARLIER } from '../../src/model/earlier.js';
 import { NO_USAGE } from '../../src/model/process.js';
 import type { Leg, Path, Traffic } from '../../src/model/path.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
@@ -169,6 +170,7 @@ export function sampleSnapshot(options: SampleOptions = {}): Snapshot {
     progress: { bytesRead: done ? 1000 : 400, bytesTotal: 1000, done },
     issues: [],
     events: table,
+    earlier: NOTHING_EARLIER,
     durationNs: Math.max(0, events - 1) * MS,
     facts: {
       machine: { hostName: 'node-1' },

@@ -172,6 +172,19 @@ export class TestTerminal {
     process.kill(this.#pid, signal);
   }
 
+  /** Takes the terminal away, as a broken connection does. */
+  hangUp(): void {
+    this.#closed = true;
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+  get isRunning(): boolean {
+    try {
+      return process.kill(this.#pid, 0);
+    } catch {
+      return false;
+    }
+  }
+
   /** Waits until the screen holds what is looked for; fails with the screen after `timeoutMs`. */
   async until(look: Look, timeoutMs = 15_000): Promise<string> {
     const describe = typeof look === 'function' ? 'the condition' : String(look);

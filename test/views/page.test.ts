@@ -110,7 +110,10 @@ describe('orderRows', () => {
           empty: '',
           key: String,
         });
-        const order = orderRows(section, context.snapshot, '', { column: 'n', descending });
+        const order = orderRows(section, context, {
+          filter: '',
+          sort: { column: 'n', descending },
+        });
         const sorted = Array.from({ length: order.length }, (_, i) => rows[order.row(i)] ?? -1);
         expect(sorted).toEqual(rows.toSorted((a, b) => (descending ? b - a : a - b)));
         rows.forEach((_, row) => {

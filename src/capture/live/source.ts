@@ -33,7 +33,16 @@ export interface StoredStream {
   readonly state: StreamState;
 }
 
-export class LiveSource implements StoredStream {
+/** The same while it goes on. */
+export interface RunningStream extends StoredStream {
+  /** Calls back whenever there is more. */
+  onProgress(listener: () => void): void;
+  /** The writer has ended: resolves with all bytes that came, once they can be read. */
+  drained(): Promise<number>;
+  close(): void;
+}
+
+export class LiveSource implements RunningStream {
   readonly bytes = new Segments();
   readonly metadata = new Metadata();
   readonly #worker: Worker;
@@ -55,12 +64,10 @@ export class LiveSource implements StoredStream {
     return this.#state;
   }
 
-  /** Calls back whenever there is more. */
   onProgress(listener: () => void): void {
     this.#onProgress = listener;
   }
 
-  /** The writer has ended: resolves with all bytes that came, once they can be read. */
   drained(): Promise<number> {
     return new Promise((resolve) => {
       this.#onDrained = resolve;

@@ -1,6 +1,6 @@
 /**
- * What verdicts refer to outlives the window: the events of a few calls that each verdict explains, and its
- * own evidence, as a small capture of their own. The next analysis reads it first, as if two captures had
+ * What verdicts and marks refer to outlives the window: the events of a few calls that each verdict explains,
+ * its own evidence, and the events of what the user has marked, as a small capture of their own. The next analysis reads it first, as if two captures had
  * been put together, and so comes to the same verdict, and Enter still leads to the events behind it.
  */
 import { writeEventNumber, writeProcess } from '../../capture/encode/blocks.js';
@@ -8,7 +8,7 @@ import { ByteWriter } from '../../capture/encode/byte-writer.js';
 import type { Diagnosis } from '../../model/diagnosis.js';
 import type { Process } from '../../model/process.js';
 import { eventRows } from '../../views/event-scope.js';
-import type { ViewContext } from '../../views/view.js';
+import type { Scope, ViewContext } from '../../views/view.js';
 import { processFields } from './checkpoint.js';
 
 /** Calls kept for a verdict, the newest; verdicts; events in all. */
@@ -18,11 +18,15 @@ const EVENTS = 20_000;
 /** Rows looked at before and after a call, and most of them that are kept. */
 const AROUND = 200;
 const MOST_AROUND = 2000;
+/** Events kept for a mark, the newest. */
+const MOST_HELD = 2000;
 /** CLONE_THREAD and CLONE_FILES, as the driver numbers them. */
 const THREAD_FLAGS = 0x2001;
 
 export interface HistoryInput {
   readonly context: ViewContext;
+  /** What the user has marked. */
+  readonly held: readonly Scope[];
   /** Only what happened before has to be kept; ns since the stream's start. */
   readonly before: number;
   readonly opening: Buffer;
@@ -49,16 +53,26 @@ export function writeHistory(input: HistoryInput): Buffer {
   return Buffer.concat([input.opening, lists.take(), out.take()]);
 }
 
-function rowsToKeep({ context, before }: HistoryInput): readonly number[] {
+function rowsToKeep({ context, held, before }: HistoryInput): readonly number[] {
   const { snapshot } = context;
   const kept = new Set<number>();
-  const alarms = snapshot.diagnoses.filter(({ severity }) => severity !== 'info');
-  for (const diagnosis of alarms.slice(0, VERDICTS)) {
-    for (const row of rowsOf(context, diagnosis)) {
+  const keep = (rows: Iterable<number>): void => {
+    for (const row of rows) {
       if (kept.size < EVENTS && snapshot.events.time(row) < before) kept.add(row);
     }
-  }
+  };
+  const alarms = snapshot.diagnoses.filter(({ severity }) => severity !== 'info');
+  for (const diagnosis of alarms.slice(0, VERDICTS)) keep(rowsOf(context, diagnosis));
+  for (const scope of held) keep(rowsOfScope(context, scope));
   return [...kept].sort((a, b) => a - b);
+}
+
+/** A mark on a whole process or Service keeps the newest of what it did. */
+function* rowsOfScope(context: ViewContext, scope: Scope): Generator<number> {
+  if (scope.kind === '') return;
+  const rows = (eventRows(context, scope) ?? new Uint32Array(0)).slice(-MOST_HELD);
+  yield* rows;
+  yield* surroundings(context, rows);
 }
 
 function* rowsOf(context: ViewContext, { evidence, paths }: Diagnosis): Generator<number> {

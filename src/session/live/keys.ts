@@ -1,115 +1,162 @@
 /**
- * Calls, connections and processes are known by their number, which changes when another analysis takes
- * over. The screen holds such numbers (where it is, which row the cursor is on), so they leave with a mark
- * of their analysis, and are translated when they come back.
+ * Calls, connections, processes and events are known by their place in a table, which changes when another
+ * analysis takes over. The screen holds such places for long (where it is, which row the cursor is on, what
+ * is marked), so they leave as names, which stay, and are looked up when they come back.
  */
 import type { Snapshot } from '../../model/snapshot.js';
+import { NARROWED, withinAs } from '../../views/narrowed.js';
 import type { Scope, Target } from '../../views/view.js';
 import type { Page, PageRequest } from '../protocol.js';
 
-/** Numbers from before so many changes are not known any more. */
-const MEMORY = 4;
-const SCOPES = new Set(['path', 'connection', 'process']);
-const ROW = /^(path|conn):(\d+)$/;
-const MARKED = /^(?:(path|conn):)?(-?\d+)@(\d+)$/;
-const KIND: Readonly<Record<string, string>> = { conn: 'connection' };
-
-type Numbers = ReadonlyMap<string, ReadonlyMap<number, number>>;
-
-export class Keys {
-  /** How often an analysis took over. */
-  #age = 0;
-  /** From the numbers of one analysis to those of the next, by the older one's age. */
-  readonly #changes = new Map<number, Numbers>();
-
-  /** Another analysis takes over. */
-  change(old: Snapshot, next: Snapshot): void {
-    this.#changes.set(this.#age, numbers(old, next));
-    this.#changes.delete(this.#age - MEMORY);
-    this.#age++;
-  }
-
-  /** The request in the numbers of the present analysis. */
-  incoming(request: PageRequest): PageRequest {
-    const anchorKey = this.#translate(request.anchorKey, '');
-    return { ...request, anchorKey, scope: this.#scopeIn(request.scope) };
-  }
-
-  /** The page with marked numbers, for the scope that was asked for. */
-  outgoing(page: Page, scope: Scope): Page {
-    return {
-      ...page,
-      scope,
-      rows: page.rows.map((row) => ({
-        ...row,
-        key: ROW.test(row.key) ? this.#mark(row.key) : row.key,
-        target: this.#targetOut(row.target),
-      })),
-      previous: this.#targetOut(page.previous),
-      next: this.#targetOut(page.next),
-    };
-  }
-
-  #scopeIn({ kind, key }: Scope): Scope {
-    return { kind, key: SCOPES.has(kind) ? this.#translate(key, kind) : key };
-  }
-
-  #targetOut(target: Target | undefined): Target | undefined {
-    if (target === undefined) return undefined;
-    const { scope, cursorKey } = target;
-    const marked = SCOPES.has(scope.kind) ? { ...scope, key: this.#mark(scope.key) } : scope;
-    const cursor =
-      cursorKey !== undefined && ROW.test(cursorKey) ? this.#mark(cursorKey) : cursorKey;
-    return { ...target, scope: marked, ...(cursor === undefined ? {} : { cursorKey: cursor }) };
-  }
-
-  #mark(key: string): string {
-    return `${key}@${String(this.#age)}`;
-  }
-
-  #translate(key: string, scopeKind: string): string {
-    const [, prefix = '', digits = '', from = ''] = MARKED.exec(key) ?? [];
-    if (digits === '') return key;
-    const kind = scopeKind === '' ? (KIND[prefix] ?? prefix) : scopeKind;
-    let number = Number(digits);
-    for (let age = Number(from); age < this.#age && number >= 0; age++) {
-      number = this.#changes.get(age)?.get(kind)?.get(number) ?? -1;
-    }
-    return `${prefix === '' ? '' : `${prefix}:`}${String(number)}`;
-  }
+/**
+ * What is numbered, and how the members of its table are told apart: by what never changes once it is there
+ * (a call gets its connection later than its first lookup, a process another name by exec).
+ */
+interface Table {
+  readonly length: (s: Snapshot) => number;
+  /** ns or an id: compared first, because it costs nothing. */
+  readonly first: (s: Snapshot, at: number) => number;
+  readonly rest: (s: Snapshot, at: number) => string;
 }
 
-function numbers(old: Snapshot, next: Snapshot): Numbers {
-  return new Map([
-    ['path', match(pathNames(old), pathNames(next))],
-    ['connection', match(connectionNames(old), connectionNames(next))],
-    ['process', match(processNames(old), processNames(next))],
-  ]);
+const TABLES: Readonly<Record<string, Table>> = {
+  path: {
+    length: ({ facts }) => facts.paths.length,
+    first: ({ facts }, at) => facts.paths[at]?.startTime ?? -1,
+    rest: ({ facts }, at) => String(facts.paths[at]?.client.pid),
+  },
+  connection: {
+    length: ({ facts }) => facts.connections.length,
+    first: ({ facts: { connections } }, at) => connections.startTime.get(at),
+    rest: ({ facts: { connections: c } }, at) =>
+      `${String(c.process[at]?.pid)} ${String(c.fd.get(at))}`,
+  },
+  process: {
+    length: ({ facts }) => facts.processes.length,
+    first: ({ facts }, at) => facts.processes[at]?.pid ?? -1,
+    rest: ({ facts }, at) => String(facts.processes[at]?.ppid),
+  },
+  lookup: {
+    length: ({ facts }) => facts.dns.length,
+    first: ({ facts }, at) => facts.dns[at]?.questionTime ?? -1,
+    rest: ({ facts }, at) => {
+      const { questionTime = -1, answerTime = -1, name = '' } = facts.dns[at] ?? {};
+      return `${questionTime < 0 ? String(answerTime) : ''} ${name}`;
+    },
+  },
+  listener: {
+    length: ({ facts }) => facts.listeners.length,
+    first: ({ facts }, at) => facts.listeners[at]?.process.pid ?? -1,
+    rest: ({ facts }, at) => {
+      const { l4 = '', address } = facts.listeners[at] ?? {};
+      return `${l4} ${address?.ip ?? ''} ${String(address?.port)}`;
+    },
+  },
+  event: {
+    length: ({ events }) => events.length,
+    first: ({ events }, at) => events.number(at),
+    rest: () => '',
+  },
+};
+
+/** Kinds by the beginning of a row's key. */
+const KINDS: Readonly<Record<string, string>> = {
+  path: 'path',
+  conn: 'connection',
+  process: 'process',
+  dns: 'lookup',
+  listener: 'listener',
+  log: 'event',
+  event: 'event',
+};
+/** Views whose rows are events: their keys are bare numbers, or a number and a line. */
+const EVENT_VIEWS = new Set(['events', 'echo']);
+const ROW = /^([a-z]+):(\d+)$/;
+const EVENT_ROW = /^(\d+)(:\d+)?$/;
+const NAMED_ROW = /^([a-z]+):~(.*)$/s;
+/** `#` and the event's number is also what people type. */
+const NAMED_EVENT = /^#(\d+)(:\d+)?$/;
+const NAME = /^(-?\d+)~?(.*)$/s;
+
+/** The request in the places of the present tables. */
+export function incoming(request: PageRequest, s: Snapshot): PageRequest {
+  return {
+    ...request,
+    anchorKey: keyIn(request.anchorKey, s),
+    scope: scopeIn(request.scope, s),
+  };
 }
 
-function match(old: readonly string[], next: readonly string[]): ReadonlyMap<number, number> {
-  const places = new Map(next.map((name, i) => [name, i]));
-  const found = new Map<number, number>();
-  old.forEach((name, i) => {
-    const place = places.get(name);
-    if (place !== undefined) found.set(i, place);
+export function scopeIn({ kind, key }: Scope, s: Snapshot): Scope {
+  if (kind === NARROWED) return { kind, key: withinAs(key, (scope) => scopeIn(scope, s)) };
+  return kind in TABLES ? { kind, key: String(find(kind, key, s)) } : { kind, key };
+}
+
+/** The page with names, for the scope that was asked for. */
+export function outgoing(page: Page, scope: Scope, s: Snapshot): Page {
+  return {
+    ...page,
+    scope,
+    rows: page.rows.map((row) => ({
+      ...row,
+      key: keyOut(row.key, page.view, s),
+      target: targetOut(row.target, s),
+      subject: row.subject && scopeOut(row.subject, s),
+    })),
+    previous: targetOut(page.previous, s),
+    next: targetOut(page.next, s),
+  };
+}
+
+export function scopeOut({ kind, key }: Scope, s: Snapshot): Scope {
+  if (kind === NARROWED) return { kind, key: withinAs(key, (scope) => scopeOut(scope, s)) };
+  return kind in TABLES ? { kind, key: nameOf(kind, Number(key), s) } : { kind, key };
+}
+
+function targetOut(target: Target | undefined, s: Snapshot): Target | undefined {
+  if (target === undefined) return undefined;
+  const { view, cursorKey } = target;
+  const scope = scopeOut(target.scope, s);
+  return cursorKey === undefined
+    ? { ...target, scope }
+    : { ...target, scope, cursorKey: keyOut(cursorKey, view, s) };
+}
+
+function keyOut(key: string, view: string, s: Snapshot): string {
+  const [, prefix = '', at] = ROW.exec(key) ?? [];
+  const kind = KINDS[prefix];
+  if (kind !== undefined) return `${prefix}:~${nameOf(kind, Number(at), s)}`;
+  if (!EVENT_VIEWS.has(view)) return key;
+  return key.replace(EVENT_ROW, (_, row: string, line: string | undefined) => {
+    return `#${nameOf('event', Number(row), s)}${line ?? ''}`;
   });
-  return found;
 }
 
-function pathNames({ facts }: Snapshot): readonly string[] {
-  return facts.paths.map(({ startTime, client, root }) => {
-    return `${String(startTime)} ${String(client.pid)} ${root?.remote.ip ?? ''} ${String(root?.remote.port ?? 0)}`;
+function keyIn(key: string, s: Snapshot): string {
+  const [, prefix = '', name = ''] = NAMED_ROW.exec(key) ?? [];
+  const kind = KINDS[prefix];
+  if (kind !== undefined) return `${prefix}:${String(find(kind, name, s))}`;
+  return key.replace(NAMED_EVENT, (_, number: string, line: string | undefined) => {
+    return `${String(find('event', number, s))}${line ?? ''}`;
   });
 }
 
-function connectionNames({ facts: { connections: c } }: Snapshot): readonly string[] {
-  return Array.from({ length: c.length }, (_, row) => {
-    const pid = c.process[row]?.pid ?? -1;
-    return `${String(c.startTime.get(row))} ${String(pid)} ${String(c.fd.get(row))} ${c.remote[row]?.ip ?? ''}`;
-  });
+function nameOf(kind: string, at: number, s: Snapshot): string {
+  const table = TABLES[kind];
+  if (table === undefined) return String(at);
+  const rest = table.rest(s, at);
+  return `${String(table.first(s, at))}${rest === '' ? '' : `~${rest}`}`;
 }
 
-function processNames({ facts }: Snapshot): readonly string[] {
-  return facts.processes.map(({ pid, comm }) => `${String(pid)} ${comm}`);
+/** The place of what has this name; -1 when it is gone. */
+function find(kind: string, name: string, s: Snapshot): number {
+  const table = TABLES[kind];
+  const [, head = '', rest = ''] = NAME.exec(name) ?? [];
+  if (table === undefined || head === '') return -1;
+  const first = Number(head);
+  if (kind === 'event') return s.events.rowOfNumber(first);
+  for (let at = table.length(s) - 1; at >= 0; at--) {
+    if (table.first(s, at) === first && table.rest(s, at) === rest) return at;
+  }
+  return -1;
 }

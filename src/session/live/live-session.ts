@@ -2,20 +2,29 @@
  * The session over a running stream. The reader's thread stores what comes; this one analyses it as fast
  * as it can, answers the screen in between, and lets go of what is older than the window.
  */
+import { existsSync } from 'node:fs';
+import { UserError } from '../../base/errors.js';
+import { formatBytes } from '../../base/format.js';
 import { finish, finishInTurns } from '../../base/steps.js';
 import type { Steps } from '../../base/steps.js';
 import { LiveSource } from '../../capture/live/source.js';
+import type { RunningStream } from '../../capture/live/source.js';
+import type { Baseline } from '../../model/baseline.js';
+import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { EventMatches, ViewContext } from '../../views/view.js';
+import type { EventMatches, Scope, ViewContext } from '../../views/view.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
-import type { LiveAnswer, LiveCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
-import { recordBaseline, STRETCH_MS, turn } from '../session.js';
+import type { EngineAnswer, EngineCommand, LiveStatus, Page, PageRequest } from '../protocol.js';
+import { markBaseline } from '../mark-baseline.js';
+import { recordBaseline, STRETCH_MS } from '../session.js';
+import { turn } from '../turn.js';
 import type { SessionOptions } from '../session.js';
 import { viewContext } from '../view-context.js';
-import { Keys } from './keys.js';
+import { countEarlier } from './earlier.js';
+import { incoming, outgoing, scopeIn } from './keys.js';
 import { Rate } from './rate.js';
 import { Recordings } from './recordings.js';
 import { Succession } from './succession.js';
@@ -40,6 +49,8 @@ const CLOCK_TICK_MS = 500;
 const EVENTS_VIEW = 'events';
 /** Numbers that change all the time are for people to read: not more often than they can. */
 const MEASURE_MS = 500;
+/** While the screen stands still, what comes gathers on the disk: up to so many times the window's memory. */
+const MOST_FROZEN = 2;
 
 /** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
 const NO_MATCHES: EventMatches = { rows: [], done: true };
@@ -48,13 +59,18 @@ type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
   readonly #options: LiveOptions;
-  readonly #source: LiveSource;
+  readonly #source: RunningStream;
   readonly #judge: Judge;
   readonly #rate = new Rate();
-  readonly #keys = new Keys();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
+  /** The baseline that was named at the start, and the one in force. */
+  readonly #named: Baseline | undefined;
+  #reference: Baseline | undefined;
   #snapshot: Snapshot;
+  #earlier = NOTHING_EARLIER;
+  /** What the user has marked, as the screen knows it. */
+  #held: readonly Scope[] = [];
   #context: ViewContext | undefined;
   #tickedAt = 0;
   #tickCost = 0;
@@ -66,14 +82,21 @@ export class LiveSession implements EngineSession {
   /** The view that was asked for last. */
   #view = '';
   #frozen = false;
+  /** Why the last freeze ended; '' the user ended it. */
+  #thawed = '';
   #ended = false;
   #wake: () => void = () => undefined;
 
-  constructor(options: LiveOptions, source: LiveSource, judge: Judge) {
+  constructor(options: LiveOptions, source: RunningStream, judge: Judge, reference?: Baseline) {
     this.#options = options;
     this.#source = source;
     this.#judge = judge;
-    this.#succession = new Succession(source, options, () => this.context());
+    this.#named = reference;
+    this.#reference = reference;
+    this.#succession = new Succession(source, options, () => {
+      const held = this.#held.map((scope) => scopeIn(scope, this.#snapshot));
+      return { context: this.context(), held };
+    });
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
@@ -87,8 +110,8 @@ export class LiveSession implements EngineSession {
     const { cluster, iptables, baseline, fd, beatFd, snaplen } = options;
     const source = new LiveSource({ script: reader, fd, beatFd, snaplen });
     const reference = baseline === undefined ? undefined : await recordBaseline(baseline);
-    const judge = await openJudge({ capture: '-', cluster, iptables, reference });
-    return new LiveSession(options, source, judge);
+    const judge = await openJudge({ capture: '-', cluster, iptables });
+    return new LiveSession(options, source, judge, reference);
   }
 
   async run(onTick: () => void, signal: AbortSignal): Promise<void> {
@@ -97,6 +120,7 @@ export class LiveSession implements EngineSession {
     });
     while (!signal.aborted) {
       const recorded = this.#recordings.advance();
+      this.#boundFreeze();
       const read = !this.#frozen && this.#succession.advance(this.#recordings.position);
       if (this.#tickDue()) {
         await this.#tick(false);
@@ -115,6 +139,18 @@ export class LiveSession implements EngineSession {
     onTick();
   }
 
+  #boundFreeze(): void {
+    const waiting = this.#waiting;
+    if (!this.#frozen || waiting < MOST_FROZEN * this.#options.memoryBytes) return;
+    this.#frozen = false;
+    this.#thawed = `The freeze ended by itself: ${formatBytes(waiting)} had come meanwhile.`;
+  }
+
+  /** Bytes that came and were not looked at yet. */
+  get #waiting(): number {
+    return this.#source.bytes.end - this.#succession.present.position;
+  }
+
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
       this.#context = viewContext(
@@ -128,8 +164,9 @@ export class LiveSession implements EngineSession {
 
   page(pager: Pager, request: PageRequest): Page {
     this.#view = request.view;
-    const page = pager(this.context(), this.#keys.incoming(request));
-    return this.#keys.outgoing(page, request.scope);
+    const context = this.context();
+    const { snapshot } = context;
+    return outgoing(pager(context, incoming(request, snapshot)), request.scope, snapshot);
   }
 
   snapshot(): Snapshot {
@@ -163,14 +200,14 @@ export class LiveSession implements EngineSession {
       eventsPerSecond: this.#rate.at(clock.events),
       lost: Math.max(0, Math.min(clock.lastBeat, beatsSent) - clock.beats),
       lagMs: this.#options.beatFd < 0 ? -1 : Math.max(0, Math.round(lagMs)),
-      waiting: this.#source.bytes.end - this.#succession.present.position,
+      waiting: this.#waiting,
       memoryBytes: process.memoryUsage.rss(),
       windowNs: this.#snapshot.durationNs - this.#succession.begunAt,
     };
   }
 
-  async command(command: LiveCommand): Promise<LiveAnswer> {
-    const answer = (text: string): LiveAnswer => ({ text, bytes: this.#source.bytes.end });
+  async command(command: EngineCommand): Promise<EngineAnswer> {
+    const answer = (text: string): EngineAnswer => ({ text, bytes: this.#source.bytes.end });
     switch (command.kind) {
       case 'drain':
         return { text: '', bytes: await this.#source.drained() };
@@ -182,10 +219,33 @@ export class LiveSession implements EngineSession {
         this.#frozen = command.on;
         this.#wake();
         return answer(command.on ? 'frozen: capture goes on; p continues' : 'live again');
+      case 'hold':
+        this.#held = command.scopes;
+        return answer('');
       case 'record':
         this.#wake();
         if (command.path === '') return answer(await this.#recordings.stop());
         return answer(this.#recordings.start(command.path, this.#succession.present.beginning));
+      case 'baseline': {
+        const { of } = command;
+        const marks = of === undefined ? undefined : scopeIn(of, this.#snapshot);
+        this.#reference = marks === undefined ? this.#named : markBaseline(this.context(), marks);
+        // Two ticks at a time would get in each other's way: the next one is made to be due.
+        this.#tickedPosition = -1;
+        this.#wake();
+        if (this.#snapshot.progress.done) await this.#tick(true);
+        return answer(`compared with: ${this.#reference?.label ?? 'what the stream teaches'}`);
+      }
+      case 'write':
+        if (command.range !== undefined || command.scopes.length > 0) {
+          throw new UserError('of a stream all is written', 'write it, and open the file');
+        }
+        if (!command.replace && existsSync(command.path)) {
+          throw new UserError(`${command.path} is there already`, 'use :w! to replace it');
+        }
+        return answer(
+          await this.#recordings.keep(command.path, this.#succession.present.beginning),
+        );
       case 'keep':
         return answer(
           await this.#recordings.keep(command.path, this.#succession.present.beginning),
@@ -253,8 +313,11 @@ export class LiveSession implements EngineSession {
     const started = performance.now();
     this.#tickedPosition = this.#succession.present.position;
     const before = this.#snapshot;
+    const { present, begunAt } = this.#succession;
+    if (present.analysis.engine.events !== before.events) {
+      this.#earlier = countEarlier(before, begunAt);
+    }
     this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
-    if (before.events !== this.#snapshot.events) this.#keys.change(before, this.#snapshot);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
@@ -269,13 +332,16 @@ export class LiveSession implements EngineSession {
       analysis: this.#succession.present.analysis,
       progress: { bytesRead: this.#source.bytes.end, bytesTotal: -1, done },
       issues: this.#issues(),
+      earlier: this.#earlier,
+      reference: this.#reference,
     });
   }
 
   #issues(): readonly Issue[] {
     const { problem } = this.#source.state;
     const stopped = problem === '' ? [] : [`The stream stopped: ${problem}.`];
-    return [...stopped, ...this.#options.warnings].map((detail) => {
+    const thawed = this.#thawed === '' ? [] : [this.#thawed];
+    return [...stopped, ...thawed, ...this.#options.warnings].map((detail) => {
       return { kind: 'capture-limit', offset: -1, count: 1, detail };
     });
   }

@@ -1,7 +1,7 @@
 /** The recording that runs beside the analysis, and copies of the window. */
 import { formatBytes } from '../../base/format.js';
 import type { Segments } from '../../capture/live/segments.js';
-import { turn } from '../session.js';
+import { turn } from '../turn.js';
 import { Recorder } from './recorder.js';
 import type { Beginning } from './recorder.js';
 

@@ -5,10 +5,11 @@
  * present one, and takes over when it has caught up.
  */
 import type { StoredStream } from '../../capture/live/source.js';
-import type { ViewContext } from '../../views/view.js';
+import type { Scope, ViewContext } from '../../views/view.js';
 import { openingOf, writeCheckpoint } from './checkpoint.js';
 import { Generation } from './generation.js';
 import { writeHistory } from './history.js';
+import { KeptMemory } from './memory.js';
 import { Window } from './window.js';
 import type { Bounds, Checkpoint, Standing } from './window.js';
 
@@ -21,6 +22,13 @@ export interface Pace {
 
 const PACE: Pace = { lookMs: 500, sliceBytes: 128 * 1024 };
 
+/** What is seen of the present analysis. */
+export interface Screen {
+  readonly context: ViewContext;
+  /** What the user has marked, in the numbers of the present analysis. */
+  readonly held: readonly Scope[];
+}
+
 interface Next {
   readonly generation: Generation;
   readonly from: Checkpoint;
@@ -30,7 +38,8 @@ export class Succession {
   readonly #source: StoredStream;
   readonly #window: Window;
   readonly #pace: Pace;
-  readonly #context: () => ViewContext;
+  readonly #screen: () => Screen;
+  readonly #memory = new KeptMemory();
   #present: Generation;
   #next: Next | undefined;
   /** The lists that the stream began with, without those that change. */
@@ -39,9 +48,8 @@ export class Succession {
   #begunAt = 0;
   #lookedAt = 0;
 
-  /** `context`: what the screen knows of the present analysis. */
-  constructor(source: StoredStream, bounds: Bounds, context: () => ViewContext, pace = PACE) {
-    this.#context = context;
+  constructor(source: StoredStream, bounds: Bounds, screen: () => Screen, pace = PACE) {
+    this.#screen = screen;
     this.#pace = pace;
     this.#source = source;
     this.#window = new Window(bounds);
@@ -98,12 +106,13 @@ export class Succession {
     this.#next = { generation: new Generation(this.#source.bytes, from, origin), from };
   }
 
-  /** What verdicts refer to and the next analysis would not see. */
+  /** What verdicts and marks refer to and the next analysis would not see. */
   #history({ time }: Checkpoint): Buffer {
-    const context = this.#context();
+    const { context, held } = this.#screen();
     if (context.snapshot.events !== this.#present.analysis.engine.events) return Buffer.alloc(0);
     return writeHistory({
       context,
+      held,
       before: time,
       opening: this.#opening ?? Buffer.alloc(0),
       readBlock: this.#present.block,
@@ -111,9 +120,8 @@ export class Succession {
   }
 
   #standing(): Standing {
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
     const rows = this.#present.analysis.engine.events.length;
-    return { time: this.now, rows, used: heapUsed + arrayBuffers };
+    return { time: this.now, rows, used: this.#memory.look() };
   }
 
   #checkpoint({ time, rows }: Standing): Checkpoint {
@@ -134,6 +142,7 @@ export class Succession {
     this.#eventsBefore = before - generation.analysis.engine.events.shown;
     this.#begunAt = from.time;
     this.#window.began(from);
+    this.#memory.forget();
     this.#source.bytes.dropBefore(Math.min(from.start, needed));
   }
 }

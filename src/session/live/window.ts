@@ -23,7 +23,7 @@ export interface Checkpoint extends Beginning {
 export interface Standing {
   readonly time: number;
   readonly rows: number;
-  /** Memory of the analysis in bytes. */
+  /** Memory of the analysis in bytes, without garbage; 0 = not known. */
   readonly used: number;
 }
 

@@ -105,9 +105,9 @@ function sectionsOf(context: ViewContext, { view }: RowsRequest): readonly Secti
 
 function* rowsOf(
   section: Section<unknown>,
-  { snapshot }: ViewContext,
-  { filter, sort }: RowsRequest,
+  context: ViewContext,
+  request: RowsRequest,
 ): Iterable<unknown> {
-  const order = orderRows(section, snapshot, filter, sort);
+  const order = orderRows(section, context, request);
   for (let at = 0; at < order.length; at++) yield section.row(order.row(at));
 }

@@ -2,54 +2,40 @@
  * A window that moves: what the analysis knows after it began anew is what it knew before, as far as it
  * lies within the window; and what is kept of it is a capture.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { openSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { finish } from '../../../src/base/steps.js';
-import { BlockCutter } from '../../../src/capture/live/block-cutter.js';
-import { Metadata } from '../../../src/capture/live/metadata.js';
-import { Segments } from '../../../src/capture/live/segments.js';
 import type { StoredStream } from '../../../src/capture/live/source.js';
 import type { Path } from '../../../src/model/path.js';
 import type { Snapshot } from '../../../src/model/snapshot.js';
 import { openJudge } from '../../../src/session/judge.js';
 import { Recorder } from '../../../src/session/live/recorder.js';
+import { scopeIn, scopeOut } from '../../../src/session/live/keys.js';
 import { Succession } from '../../../src/session/live/succession.js';
+import type { Screen } from '../../../src/session/live/succession.js';
 import type { Bounds } from '../../../src/session/live/window.js';
 import { viewContext } from '../../../src/session/view-context.js';
-import type { ViewContext } from '../../../src/views/view.js';
+import type { Scope } from '../../../src/views/view.js';
 import { run } from '../../support/run.js';
+import { storedExample } from '../../support/stored-stream.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'succession-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const NO_CLOCK = { timeHigh: 0, timeLow: 0, events: 0, beats: 0, lastBeat: 0 };
-
-function stored(example: string): StoredStream {
-  const plain = join(folder, example);
-  const bytes = gunzipSync(readFileSync(`examples/${example}.scap.gz`));
-  writeFileSync(plain, bytes);
-  const segments = new Segments();
-  segments.add(0, openSync(plain, 'r'));
-  segments.end = bytes.length;
-  const cutter = new BlockCutter(() => undefined);
-  cutter.push(bytes);
-  const metadata = new Metadata();
-  metadata.add(cutter.notable, segments);
-  const state = { clock: NO_CLOCK, lagMs: 0, beatsSent: 0, problem: '' };
-  return { bytes: segments, metadata, state };
-}
-
-function readAll(stream: StoredStream, bounds: Bounds): Succession {
-  const context = (): ViewContext => {
+/** `held`: what is marked, in the places of the present tables. */
+function readAll(
+  stream: StoredStream,
+  bounds: Bounds,
+  held: (s: Snapshot) => readonly Scope[] = () => [],
+): Succession {
+  const screen = (): Screen => {
     const matching = () => ({ rows: [], done: true });
-    return viewContext(snapshot(succession), succession.present.access, matching);
+    const s = snapshot(succession);
+    return { context: viewContext(s, succession.present.access, matching), held: held(s) };
   };
-  const succession = new Succession(stream, bounds, context, PACE);
+  const succession = new Succession(stream, bounds, screen, PACE);
   // It comes piece by piece, and each piece is read before the next one comes.
   const { bytes } = stream;
   const { end } = bytes;
@@ -72,7 +58,6 @@ const judge = await openJudge({
   capture: '-',
   cluster: 'examples/wrong-target-port.cluster.json',
   iptables: undefined,
-  reference: undefined,
 });
 
 const everything = { windowNs: Infinity, memoryBytes: 2 ** 40 };
@@ -86,8 +71,8 @@ function story({ root, outcome, failure, reason, startTime }: Path): string {
 }
 
 describe.each(['wrong-target-port', 'healthy'])('%s', (example) => {
-  const whole = readAll(stored(example), everything);
-  const stream = stored(example);
+  const whole = readAll(storedExample(example, folder), everything);
+  const stream = storedExample(example, folder);
   const moved = readAll(stream, short);
   const calls = (s: Succession): string[] => {
     const paths = s.present.analysis.facts(s.now, true).paths;
@@ -133,17 +118,37 @@ describe.each(['wrong-target-port', 'healthy'])('%s', (example) => {
 
 test('a verdict whose calls are older than the window stands, with its evidence', () => {
   // Nothing of the failing calls is within the last milliseconds.
-  const last = readAll(stored('wrong-target-port'), { windowNs: 20e6, memoryBytes: 2 ** 40 });
+  const last = readAll(storedExample('wrong-target-port', folder), {
+    windowNs: 20e6,
+    memoryBytes: 2 ** 40,
+  });
   const { diagnoses, events, facts } = snapshot(last);
   expect(facts.paths.filter((p) => p.startTime >= last.begunAt)).toEqual([]);
   const verdict = diagnoses.find((d) => d.rule === 'wrong-target-port');
   expect(verdict?.count).toBe(3);
   const rows = (verdict?.evidence ?? []).map(({ row }) => row).filter((row) => row >= 0);
-  const whole = readAll(stored('wrong-target-port'), everything);
+  const whole = readAll(storedExample('wrong-target-port', folder), everything);
   const before = snapshot(whole).diagnoses.find((d) => d.rule === 'wrong-target-port');
   const numbers = (before?.evidence ?? []).flatMap(({ row }) => {
     return row < 0 ? [] : [whole.present.analysis.engine.events.number(row)];
   });
   expect(rows.map((row) => events.number(row))).toEqual(numbers);
   expect(last.present.access.line(rows.at(-1) ?? 0)).toContain('kube-proxy');
+});
+
+test('a call that is marked outlives the window, however often it moves', () => {
+  const whole = readAll(storedExample('healthy', folder), everything);
+  const [first] = snapshot(whole).facts.paths;
+  if (first === undefined) throw new Error('no call');
+  const name = scopeOut({ kind: 'path', key: String(first.id) }, snapshot(whole));
+  const narrow = { windowNs: 20e6, memoryBytes: 2 ** 40 };
+  const stories = (held: readonly Scope[]): readonly string[] => {
+    const last = readAll(storedExample('healthy', folder), narrow, (s) =>
+      held.map((scope) => scopeIn(scope, s)),
+    );
+    expect(last.begunAt).toBeGreaterThan(first.endTime);
+    return snapshot(last).facts.paths.map(story);
+  };
+  expect(stories([])).not.toContain(story(first));
+  expect(stories([name])).toContain(story(first));
 });

@@ -1,0 +1,56 @@
+/** The breadcrumb: the way here, then what narrows the view: only anomalies, a range, a search, the filter. */
+import { printable } from '../base/text.js';
+import { cutEnd, displayWidth, fit } from '../base/width.js';
+import { EXPRESSION_MARK } from '../views/filter.js';
+import { rangeText } from './rows.js';
+import { placeOf, viewFrame } from './state.js';
+import type { State } from './state.js';
+
+const CRUMB = ' › ';
+
+export interface Crumbs {
+  readonly path: string;
+  /** At the right. */
+  readonly subtitle: string;
+  /** Cells of the filter's text, for a click on it; from = to when there is none. */
+  readonly filter: { readonly from: number; readonly to: number };
+}
+
+export function crumbsOf(state: State): Crumbs {
+  const frame = viewFrame(state);
+  const mark = frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/';
+  const filter = frame.filter === '' ? '' : `  ${mark}${printable(frame.filter)}`;
+  const before = narrowings(state).map((text) => `  ${text}`);
+  const paths = crumbPaths(state).map((path) => path + before.join('') + filter);
+  const least = displayWidth(paths.at(-1) ?? '');
+  const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
+  const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
+  const room = state.columns - displayWidth(subtitle) - 2;
+  const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
+  const to = displayWidth(path);
+  return {
+    path: fit(path, room) + '  ',
+    subtitle,
+    filter: { from: to - Math.max(0, displayWidth(filter) - 2), to },
+  };
+}
+
+function narrowings(state: State): readonly string[] {
+  const { anomaliesOnly, since, marked } = viewFrame(state);
+  const { range, search } = state;
+  return [
+    anomaliesOnly ? '✖ only' : '',
+    range === undefined ? '' : `(${rangeText(range)})`,
+    since < 0 ? '' : 'cleared',
+    marked.size === 0 ? '' : `*${String(marked.size)}`,
+    search === '' ? '' : `?${printable(search)}`,
+  ].filter((text) => text !== '');
+}
+
+/** The way to where the user is, from all of it to its end alone. */
+function crumbPaths(state: State): readonly string[] {
+  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
+  const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
+  const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
+  return [labels, ...ends, ...last].map((path) => path.join(CRUMB));
+}
