@@ -12,7 +12,7 @@ const layers = {
   analysis: { uses: ['base', 'model', 'filter'] },
   baseline: { uses: ['base', 'model'] },
   diagnosis: { uses: ['base', 'model', 'baseline'] },
-  views: { uses: ['base', 'model'], types: ['session/protocol'] },
+  views: { uses: ['base', 'model', 'filter'], types: ['session/protocol'] },
   session: {
     uses: [
       'base',

@@ -14,6 +14,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { answers } from './answers.js';
 import { percentile } from './child.js';
 import { memory, speed } from './headless.js';
 import { feel } from './screen.js';
@@ -98,6 +99,15 @@ async function screen(folder: string, state: readonly string[]): Promise<Row[]> 
   ];
 }
 
+/** Every view and every filter, once the capture is loaded. */
+async function answered(state: readonly string[]): Promise<Row[]> {
+  const rows = await answers(capture, state);
+  return rows.map(({ what, ms, isSlow }) => {
+    const row = { what, value: ms, unit: 'ms' };
+    return isSlow ? row : { ...row, limit: 300 };
+  });
+}
+
 function print(rows: readonly Row[]): void {
   for (const { what, value, unit, limit } of rows) {
     const verdict = limit === undefined ? '' : value <= limit ? 'ok' : 'TOO MUCH';
@@ -113,7 +123,11 @@ if (existsSync(capture)) {
   const folder = mkdtempSync(join(tmpdir(), 'svc-top-bench-'));
   try {
     const state = siblings(capture);
-    const rows = [...headless(folder, state), ...(await screen(folder, state))];
+    const rows = [
+      ...headless(folder, state),
+      ...(await screen(folder, state)),
+      ...(await answered(state)),
+    ];
     print(rows);
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
     writeFileSync(here('results.json'), `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);

@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
 import { KEYMAP, keyLabel, placesOf } from '../src/app/keymap.js';
 import { RULES } from '../src/diagnosis/index.js';
-import { FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
+import { ABSENT, FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { csysdigPage } from './csysdig-views.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
@@ -92,7 +92,14 @@ function fields(): string {
     '| --- | --- | --- |',
     ...operators,
   ];
-  return [FILTERS, table.join('\n'), ...classes].join('\n\n');
+  const absent = [
+    '## Fields of sysdig that are not here',
+    '',
+    '| fields | why |',
+    '| --- | --- |',
+    ...ABSENT.map(({ fields: ids, why }) => `| \`${ids.join('\` \`')}\` | ${cell(why)} |`),
+  ];
+  return [FILTERS, table.join('\n'), ...classes, absent.join('\n')].join('\n\n');
 }
 
 const pages: readonly (readonly [string, string])[] = [

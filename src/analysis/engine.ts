@@ -9,6 +9,7 @@ import type { EventTable } from '../model/event-rows.js';
 import type { Interface } from '../model/facts.js';
 import type { Issue } from '../model/issue.js';
 import type { FdEntry, Process, Thread } from '../model/process.js';
+import type { UserNames } from '../model/scap/users.js';
 
 export type { ContainerInfo } from '../model/container.js';
 
@@ -20,6 +21,11 @@ export interface NameTables {
   fd(
     index: number,
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
+  /** All that a row of the thread or fd column stands for. */
+  pastThread(index: number): PastThread | undefined;
+  pastFd(index: number): PastFd | undefined;
+  /** The same number for descriptors that are alike but for their names and ends; -1 none. */
+  fdShape(index: number): number;
 }
 
 /** A thread as a capture's own lists would tell it. */
@@ -43,8 +49,57 @@ export interface ListedSlot {
   };
 }
 
+/** A thread as it was at some moment. */
+export interface PastThread {
+  readonly tid: number;
+  readonly vtid: number;
+  readonly comm: string;
+  readonly isMain: boolean;
+  readonly createdTime: number;
+  /** Tells threads with the same tid apart. */
+  readonly life: number;
+  /** From where its relative names start; ends in '/'. */
+  readonly directory: string;
+  readonly process: Process;
+}
+
+/** A descriptor as it was at some moment. */
+export interface PastFd {
+  readonly type: number;
+  readonly name: string;
+  /** As sysdig prints it. */
+  readonly kind: string;
+  readonly hidden: boolean;
+  readonly isServerType: boolean;
+  readonly isIp: boolean;
+  readonly l4Code: number;
+  readonly role: 'none' | 'client' | 'server';
+  readonly sourceIp: string;
+  readonly sourcePort: number;
+  readonly destinationIp: string;
+  readonly destinationPort: number;
+}
+
+/** The recorded machine, as the lists of its capture tell. */
+export interface Machine {
+  readonly interfaces: readonly Interface[];
+  readonly users: UserNames['users'];
+  readonly groups: ReadonlyMap<number, string>;
+}
+
+/** What was known at any row of the event table. */
+export interface Past {
+  /** How often anything had changed up to this row: while it is the same, the answers are. */
+  epoch(row: number): number;
+  threadAt(tid: number, row: number): PastThread | undefined;
+  containerAt(id: string, row: number): ContainerInfo | undefined;
+  containersAt(row: number): readonly ContainerInfo[];
+  machineAt(row: number): Machine | undefined;
+}
+
 export interface StateEngine {
   readonly events: EventTable;
+  readonly past: Past;
   /** Errors that system calls returned. */
   readonly errors: ErrorCounts;
   readonly names: NameTables;

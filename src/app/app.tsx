@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink';
 import { memo, useMemo, useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
-import type { Line } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import { LineText, TableBlock } from '../widgets/table.js';
 import type { Theme } from '../widgets/theme.js';
 import { SMALLEST } from './geometry.js';

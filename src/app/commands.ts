@@ -7,7 +7,8 @@ import type { CommandId } from './key-record.js';
 import { KEYMAP } from './keymap.js';
 import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByCommon, sortByPosition } from './sorting.js';
-import { anomaliesOnly, byteStyle, searchRow, setFilter, timeStyle } from './seeing.js';
+import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
+import { chooseField, dropFilter } from './filters.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { markAsBaseline, toggleBaseline } from './baseline.js';
 import { openEvent } from './colon.js';
@@ -58,6 +59,8 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   sort: cycleSort,
   reverse: reverseSort,
   'sort-by': (s) => push(s, { kind: 'picker', list: 'sort', index: 0 }),
+  'filter-only': (s) => chooseField(s, 'only'),
+  'filter-without': (s) => chooseField(s, 'without'),
   'sort-name': (s) => sortByCommon(s, 'name'),
   'sort-age': (s) => sortByCommon(s, 'time'),
   'sort-status': (s) => sortByCommon(s, 'status'),
@@ -185,7 +188,7 @@ function pick(state: State, index: number): Update {
 function back(state: State): Update {
   const frame = viewFrame(state);
   if (state.search !== '') return only({ ...state, search: '', message: 'search ended' });
-  if (frame.filter !== '') return setFilter(state, '');
+  if (frame.filter !== '') return dropFilter(state);
   if (frame.anomaliesOnly) return anomaliesOnly(state);
   if (frame.since >= 0) return reload(replaceView(state, { ...frame, since: -1 }));
   if (frame.marked.size > 0) return only(replaceView(state, { ...frame, marked: new Map() }));

@@ -1,10 +1,11 @@
-/** The breadcrumb: the way here, then what narrows the view: only anomalies, a range, a search, the filter. */
+/** The breadcrumb: the way here, then what narrows the view: only anomalies, a range, a search, its filters. */
 import { printable } from '../base/text.js';
 import { cutEnd, displayWidth, fit } from '../base/width.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
+import { levelsOf } from './filters.js';
 import { rangeText } from './rows.js';
 import { placeOf, viewFrame } from './state.js';
-import type { State } from './state.js';
+import type { State, ViewFrame } from './state.js';
 
 const CRUMB = ' › ';
 
@@ -18,10 +19,9 @@ export interface Crumbs {
 
 export function crumbsOf(state: State): Crumbs {
   const frame = viewFrame(state);
-  const mark = frame.filter.startsWith(EXPRESSION_MARK) ? '' : '/';
-  const filter = frame.filter === '' ? '' : `  ${mark}${printable(frame.filter)}`;
+  const filter = filterTexts(frame).at(-1) ?? '';
   const before = narrowings(state).map((text) => `  ${text}`);
-  const paths = crumbPaths(state).map((path) => path + before.join('') + filter);
+  const paths = crumbPaths(state, before.join(''));
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
   const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
@@ -33,6 +33,14 @@ export function crumbsOf(state: State): Crumbs {
     subtitle,
     filter: { from: to - Math.max(0, displayWidth(filter) - 2), to },
   };
+}
+
+/** Every filter of a view, the oldest first. */
+function filterTexts(frame: ViewFrame): readonly string[] {
+  return levelsOf(frame).map((text) => {
+    const mark = text.startsWith(EXPRESSION_MARK) ? '' : '/';
+    return `  ${mark}${printable(text)}`;
+  });
 }
 
 function narrowings(state: State): readonly string[] {
@@ -48,8 +56,14 @@ function narrowings(state: State): readonly string[] {
 }
 
 /** The way to where the user is, from all of it to its end alone. */
-function crumbPaths(state: State): readonly string[] {
-  const labels = placeOf(state).flatMap((f) => f.label.split(CRUMB));
+function crumbPaths(state: State, narrowing: string): readonly string[] {
+  const place = placeOf(state);
+  const labels = place.flatMap((f, i) => {
+    const names = f.label.split(CRUMB);
+    const before = i === place.length - 1 ? narrowing : '';
+    const last = `${names.at(-1) ?? ''}${before}${filterTexts(f).join('')}`;
+    return [...names.slice(0, -1), last];
+  });
   const ends = labels.slice(2).map((_, i) => [labels[0], '…', ...labels.slice(i + 2)]);
   const last = labels.length < 2 ? [] : [['…', ...labels.slice(-1)]];
   return [labels, ...ends, ...last].map((path) => path.join(CRUMB));

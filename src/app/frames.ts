@@ -9,6 +9,7 @@ import { seeWidths } from '../widgets/columns.js';
 import { geometryOf } from './geometry.js';
 import { shownPage } from './layout.js';
 import { openedNamespace } from './namespaces.js';
+import { valuesWanted } from './values.js';
 import { replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 
@@ -49,6 +50,7 @@ export function newFrame(id: number, target: Target): ViewFrame {
     top: placed ? -1 : 0,
     sort: undefined,
     filter: '',
+    within: [],
     anomaliesOnly: false,
     asked: 0,
     page: undefined,
@@ -74,6 +76,7 @@ export function load(
     view: frame.view,
     scope: frame.scope,
     filter: frame.filter,
+    within: frame.within,
     sort: frame.sort,
     anchorKey: frame.touched && !frame.follows ? frame.cursor.key : '',
     anchorIndex: frame.follows ? Number.MAX_SAFE_INTEGER : frame.cursor.index,
@@ -83,6 +86,7 @@ export function load(
     namespace: state.namespace,
     ...rangeOf(state, frame),
     show: state.show,
+    values: valuesWanted(state),
     ...jump,
   };
   return {
@@ -193,10 +197,13 @@ function settle(state: State, page: Page, frame: ViewFrame): number {
   return scrollTo(shown, frame.top < 0 ? middle : frame.top, frame.cursor.index, body);
 }
 
-/** After a change of the screen's size or the pane. */
+/** After a change of the screen's size, of the pane, of how texts are laid out. */
 export function settleAll(state: State): State {
-  const frames = state.frames.map((f) =>
-    f.kind === 'view' && f.page !== undefined ? { ...f, top: settle(state, f.page, f) } : f,
-  );
+  const frames = state.frames.map((f) => {
+    if (f.kind !== 'view' || f.page === undefined) return f;
+    const lines = Math.max(f.lines, bodyLines(shownPage(state, f, f.page)));
+    const laid = { ...f, lines };
+    return { ...laid, top: settle(state, f.page, laid) };
+  });
   return { ...state, frames };
 }

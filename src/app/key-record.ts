@@ -41,6 +41,8 @@ export type CommandId =
   | 'erase-all'
   | 'complete'
   | 'sort-by'
+  | 'filter-only'
+  | 'filter-without'
   | 'sort-column'
   | 'last-view'
   | 'history-back'

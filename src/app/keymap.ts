@@ -66,7 +66,21 @@ const GENERAL: readonly KeyRecord[] = [
     command: 'edit-filter',
     contexts: VIEW,
     label: 'edit filter',
-    help: 'Filter rows, in texts too; F2 then goes from words to an expression over the fields of docs/fields.md (Tab completes), and back.',
+    help: 'Filter rows, in texts too; F2 then goes from words to an expression (Tab completes) and back: over the fields of docs/fields.md for events, over the columns elsewhere.',
+  },
+  {
+    keys: ['='],
+    command: 'filter-only',
+    contexts: VIEW,
+    label: 'only this',
+    help: 'Only rows with the same value as this one, of a field to choose; a filter on top of those that hold.',
+  },
+  {
+    keys: ['~'],
+    command: 'filter-without',
+    contexts: VIEW,
+    label: 'all but this',
+    help: 'All rows but those with the same value as this one, of a field to choose.',
   },
   {
     keys: ['f2'],

@@ -1,4 +1,6 @@
 /** Lists to choose from: the views, the columns to sort by. What is chosen is an item's own business. */
+import { printable } from '../base/text.js';
+import { addFilter, fieldFilter } from './filters.js';
 import { sortableColumns, sortByColumn } from './sorting.js';
 import { topFrame, viewFrame } from './state.js';
 import type { PickerFrame, State, Update } from './state.js';
@@ -14,6 +16,8 @@ export interface PickerItem {
 export const LIST_TITLES: Readonly<Record<PickerFrame['list'], string>> = {
   views: 'Views',
   sort: 'Sort by',
+  only: 'Only rows with the same',
+  without: 'All rows but those with the same',
   aliases: 'Names after :',
 };
 
@@ -28,6 +32,8 @@ const ITEMS: Readonly<Record<PickerFrame['list'], (state: State) => readonly Pic
   views: viewItems,
   sort: sortItems,
   aliases: aliasItems,
+  only: (state) => fieldItems(state, false),
+  without: (state) => fieldItems(state, true),
 };
 
 /** Every name of every view that can be opened from here, as k9s lists them. */
@@ -60,4 +66,12 @@ function sortItems(state: State): readonly PickerItem[] {
       choose: (closed) => sortByColumn(closed, column),
     };
   });
+}
+
+function fieldItems(state: State, isNegated: boolean): readonly PickerItem[] {
+  return (viewFrame(state).page?.fields ?? []).map(({ id, text }) => ({
+    label: id,
+    text: printable(text),
+    choose: (closed) => addFilter(closed, fieldFilter(id, text, isNegated)),
+  }));
 }

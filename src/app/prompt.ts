@@ -1,6 +1,11 @@
-/** The one-line prompts: `/` narrows the table as you type, F4 asks for an expression, `:` and others go somewhere. */
+/** The one-line prompts: `/` and F4 narrow the table as you type or by an expression, `:` and others go somewhere. */
 import { EXPRESSION_MARK } from '../views/filter.js';
-import { completeExpression, expressionProblem, takesExpression } from './expression.js';
+import { completeExpression, expressionProblem } from './expression.js';
+import type { PromptWords } from './expression.js';
+import { levelFor, settleLevels } from './filters.js';
+import { fieldsOfFrame } from './fields.js';
+import { reload } from './frames.js';
+import { valuesKnown, valuesWanted } from './values.js';
 import { searchRow, setFilter } from './seeing.js';
 import { completeCommand, openEvent, runCommand } from './colon.js';
 import { goTo, setMark } from './history.js';
@@ -10,13 +15,13 @@ import type { PromptFrame, State, Update } from './state.js';
 const LONGEST = 200;
 
 export function openPrompt(state: State, purpose: PromptFrame['purpose'], given = ''): Update {
-  const { filter } = viewFrame(state);
-  const isExpression = filter.startsWith(EXPRESSION_MARK);
-  const own = isExpression === (purpose === 'expression') ? filter : '';
   const edits = purpose === 'filter' || purpose === 'expression';
-  const text = !edits ? given : isExpression ? own.slice(1) : own;
+  const level = edits ? levelFor(state, purpose === 'expression') : state;
+  const { filter } = viewFrame(level);
+  const own = filter.startsWith(EXPRESSION_MARK) ? filter.slice(1) : filter;
+  const text = edits ? own : given;
   const frame: PromptFrame = { kind: 'prompt', purpose, text, before: filter };
-  return only({ ...state, frames: [...state.frames, frame] });
+  return only({ ...level, frames: [...level.frames, frame] });
 }
 
 /** Words, unless the filter that is there is an expression. */
@@ -30,9 +35,6 @@ export function switchPrompt(state: State): Update {
   const frame = topFrame(state);
   if (frame.kind !== 'prompt') return only(state);
   const purpose = frame.purpose === 'filter' ? 'expression' : 'filter';
-  if (purpose === 'expression' && !takesExpression(state)) {
-    return only({ ...state, message: 'expressions are for the events of a capture: :events' });
-  }
   const switched = replaceTop(state, { ...frame, purpose });
   return setFilter(switched, purpose === 'filter' ? frame.text : frame.before);
 }
@@ -45,7 +47,11 @@ export function edit(state: State, change: (text: string) => string): Update {
   const next = replaceTop(state, { ...frame, text });
   // A mark is one letter: there is nothing to accept.
   if (isLetterPrompt(frame) && text !== '') return accept(next);
-  return frame.purpose === 'filter' && text !== frame.text ? setFilter(next, text) : only(next);
+  if (frame.purpose === 'filter' && text !== frame.text) return setFilter(next, text);
+  // The values of the field that is being compared come with the page.
+  const wanted = valuesWanted(next);
+  const isKnown = wanted === undefined || viewFrame(next).page?.values?.field === wanted;
+  return isKnown ? only(next) : reload(next);
 }
 
 function isLetterPrompt({ purpose }: PromptFrame): boolean {
@@ -62,14 +68,14 @@ export function erase(state: State): Update {
 export function cancel(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return only(closed);
-  return frame.text === frame.before ? only(closed) : setFilter(closed, frame.before);
+  if (frame.kind !== 'prompt' || frame.purpose !== 'filter') return settleLevels(only(closed));
+  return settleLevels(frame.text === frame.before ? only(closed) : setFilter(closed, frame.before));
 }
 
 export function accept(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose === 'filter') return only(closed);
+  if (frame.kind !== 'prompt' || frame.purpose === 'filter') return settleLevels(only(closed));
   const text = frame.text.trim();
   switch (frame.purpose) {
     case 'expression':
@@ -95,13 +101,20 @@ export function accept(state: State): Update {
 
 /** An expression that cannot be understood keeps the prompt open: it shows where and why. */
 function acceptExpression(state: State, closed: State, text: string): Update {
-  if (expressionProblem(text) !== undefined) return only(state);
-  return setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`);
+  if (expressionProblem(text, fieldsOfFrame(viewFrame(state))) !== undefined) return only(state);
+  return settleLevels(setFilter(closed, text.trim() === '' ? '' : `${EXPRESSION_MARK}${text}`));
 }
 
 /** Completes what is typed as far as it is certain. */
 export function complete(state: State): Update {
   const frame = topFrame(state);
   const isExpression = frame.kind === 'prompt' && frame.purpose === 'expression';
-  return edit(state, isExpression ? completeExpression : (text) => completeCommand(state, text));
+  return edit(state, (text) =>
+    isExpression ? completeExpression(text, promptWords(state)) : completeCommand(state, text),
+  );
+}
+
+/** What the expression prompt knows of fields and their values. */
+export function promptWords(state: State): PromptWords {
+  return { fields: fieldsOfFrame(viewFrame(state)), values: valuesKnown(state) };
 }

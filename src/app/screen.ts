@@ -10,7 +10,8 @@ import type { DetailLine } from '../views/view.js';
 import { bodyItems } from '../widgets/body.js';
 import { detailLines } from '../widgets/detail.js';
 import { buildBlocks } from '../widgets/lines.js';
-import type { Block, Line } from '../widgets/lines.js';
+import type { Block } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import type { Theme } from '../widgets/theme.js';
 import { barItems } from './bar.js';
 import { crumbsOf } from './crumbs.js';
@@ -23,6 +24,7 @@ import { geometryOf, overlayRows, SMALLEST } from './geometry.js';
 import { askLines, isLate, liveText } from './live-text.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
+import { promptWords } from './prompt.js';
 import { topFrame, viewFrame } from './state.js';
 import type { PromptFrame, State } from './state.js';
 
@@ -194,7 +196,8 @@ function promptLine(
   purpose: PromptFrame['purpose'],
   text: string,
 ): Line {
-  if (purpose === 'expression') return expressionLine(text, theme, state.columns);
+  if (purpose === 'expression')
+    return expressionLine(text, theme, state.columns, promptWords(state));
   const mark = PROMPT_MARKS[purpose];
   const names = purpose === 'command' ? candidates(state, text).join('  ') : '';
   const shown = printable(text);

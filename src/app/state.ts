@@ -37,6 +37,8 @@ export interface ViewFrame {
   readonly top: number;
   readonly sort: Sort | undefined;
   readonly filter: string;
+  /** Filters that hold as well, the oldest first. */
+  readonly within: readonly string[];
   /** True while only anomalies are shown. */
   readonly anomaliesOnly: boolean;
   /** Number of the newest request; an answer to an older one does not move the cursor. */
@@ -75,7 +77,7 @@ export interface HelpFrame {
 
 export interface PickerFrame {
   readonly kind: 'picker';
-  readonly list: 'views' | 'sort' | 'aliases';
+  readonly list: 'views' | 'sort' | 'aliases' | 'only' | 'without';
   readonly index: number;
 }
 

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import { printable } from '../base/text.js';
 import { cutMiddle, displayWidth, fit } from '../base/width.js';
 import type { Status } from '../session/protocol.js';
-import type { Line } from '../widgets/lines.js';
+import type { Line } from '../widgets/piece.js';
 import type { Theme } from '../widgets/theme.js';
 import { liveMark } from './live-text.js';
 import type { State } from './state.js';

@@ -1,6 +1,6 @@
 /**
  * Columns of a fixed length that take as few bytes per row as their values allow: they start narrow and
- * become wide, once, when a value does not fit. For tables with millions of rows.
+ * become wider when a value does not fit. For tables with millions of rows.
  */
 
 /** Numbers that lie close together, such as times: kept as their distance from the first one. */
@@ -38,10 +38,11 @@ export class SmallNumbers {
     return (this.#data[at] as number) - 1;
   }
   set(at: number, value: number): void {
-    if (value > this.#largest) {
-      this.#data = Uint32Array.from(this.#data);
-      this.#largest = 0xfffffffe;
-    }
+    if (value > this.#largest) this.#widen(value);
     this.#data[at] = value + 1;
+  }
+  #widen(value: number): void {
+    this.#data = value <= 0xfffe ? Uint16Array.from(this.#data) : Uint32Array.from(this.#data);
+    this.#largest = 256 ** this.#data.BYTES_PER_ELEMENT - 2;
   }
 }

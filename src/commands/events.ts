@@ -2,7 +2,7 @@
 import { createEventPrinter } from '../analysis/event-text/stream.js';
 import { eventFilter } from '../analysis/filter/event-filter.js';
 import { labelsOnly } from '../analysis/filter/joins.js';
-import type { Joins } from '../analysis/filter/live-moment.js';
+import type { Joins } from '../analysis/filter/joins.js';
 import { UserError } from '../base/errors.js';
 import { finish } from '../base/steps.js';
 import { openCapture } from '../capture/index.js';

@@ -4,7 +4,8 @@
  */
 import type { FieldUse } from './ast.js';
 import { FilterError } from './error.js';
-import { FIELDS, resolveField } from './fields/index.js';
+import { EVENT_FIELDS } from './fields/index.js';
+import type { FieldSet } from './fields/index.js';
 import { operatorsFor } from './operators.js';
 import { printValue } from './print.js';
 import { Scanner } from './scan.js';
@@ -34,10 +35,15 @@ export interface OccurringValues {
 const MOST_VALUES = 50;
 
 /** Candidates for the word that ends at the cursor. */
-export function complete(text: string, cursor: number, values: OccurringValues): Completion {
-  const place = new Walk(text.slice(0, cursor)).place();
+export function complete(
+  text: string,
+  cursor: number,
+  values: OccurringValues,
+  fields: FieldSet = EVENT_FIELDS,
+): Completion {
+  const place = new Walk(text.slice(0, cursor), fields).place();
   const word = text.slice(place.from, cursor);
-  return { from: place.from, to: cursor, candidates: candidatesAt(place, word, values) };
+  return { from: place.from, to: cursor, candidates: candidatesAt(place, word, values, fields) };
 }
 
 /** What the grammar wants where the cursor is. */
@@ -48,10 +54,15 @@ type Place = { readonly from: number } & (
   | { readonly wants: 'bracket' | 'nothing' }
 );
 
-function candidatesAt(place: Place, word: string, values: OccurringValues): readonly Candidate[] {
+function candidatesAt(
+  place: Place,
+  word: string,
+  values: OccurringValues,
+  known: FieldSet,
+): readonly Candidate[] {
   switch (place.wants) {
     case 'field':
-      return [...words(['not', '('], word), ...fields(word)];
+      return [...words(['not', '('], word), ...fieldCandidates(word, known)];
     case 'operator':
       return operatorsFor(place.use.type)
         .filter((o) => o.id.startsWith(word))
@@ -74,9 +85,9 @@ function words(all: readonly string[], word: string): readonly Candidate[] {
 }
 
 /** Fields that begin with the word, then those that contain it. */
-function fields(word: string): readonly Candidate[] {
-  const begun = FIELDS.filter((f) => f.id.startsWith(word));
-  const others = FIELDS.filter((f) => !begun.includes(f) && f.id.includes(word));
+function fieldCandidates(word: string, { fields }: FieldSet): readonly Candidate[] {
+  const begun = fields.filter((f) => f.id.startsWith(word));
+  const others = fields.filter((f) => !begun.includes(f) && f.id.includes(word));
   return [...begun, ...others].map((f) => ({
     kind: 'field',
     text: f.argument?.required === true ? `${f.id}${f.argument.usage.charAt(0)}` : f.id,
@@ -106,8 +117,10 @@ function valueCandidates(
 /** Goes through the text before the cursor as far as it makes sense. */
 class Walk {
   readonly #scan: Scanner;
+  readonly #fields: FieldSet;
 
-  constructor(before: string) {
+  constructor(before: string, fields: FieldSet) {
+    this.#fields = fields;
     this.#scan = new Scanner(before);
   }
 
@@ -142,7 +155,7 @@ class Walk {
     const from = scan.position;
     const field = scan.field();
     if (scan.atEnd) return { wants: 'field', from };
-    return this.#comparison(resolveField(field, from));
+    return this.#comparison(this.#fields.resolve(field, from));
   }
 
   #takesNot(): boolean {

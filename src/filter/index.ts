@@ -1,13 +1,15 @@
 /** The filter language's public face. */
 export { complete } from './complete.js';
-export type { OccurringValues } from './complete.js';
-export { compileExpression, fieldsOf } from './compile.js';
-export type { Predicate } from './compile.js';
-export type { Expression } from './ast.js';
+export type { Candidate, OccurringValues } from './complete.js';
+export { compileExpression, compileWith, fieldsOf, NOT_KNOWN } from './compile.js';
+export type { Decision } from './compile.js';
+export type { Expression, FieldUse } from './ast.js';
 export { FilterError } from './error.js';
-export { FIELD_CLASSES } from './fields/index.js';
+export { EVENT_FIELDS, FIELD_CLASSES, FieldSet } from './fields/index.js';
+export { ABSENT } from './fields/absent.js';
 export { needsAnalysis } from './fields/ours.js';
-export type { Field } from './field.js';
+export type { FieldType, Field, Value } from './field.js';
+export { printValue } from './print.js';
 export { OPERATORS } from './operators.js';
 export { parseExpression } from './parse.js';
 export type { CallFacts, Moment, MomentFd, MomentThread, PodFacts } from './moment.js';

@@ -43,13 +43,29 @@ function single(type: FieldType, operator: OperatorId, literal: Literal): Matche
 }
 
 function equals(type: FieldType, wanted: Value): Matcher {
-  if (type === 'network') return (value) => inPrefix(String(value), String(wanted));
+  if (type === 'network') return remembered((ip) => inPrefix(ip, String(wanted)));
   if (type === 'around') {
     const most = BigInt(wanted as number | bigint) * NS_PER_MS;
     return (value) => (value as bigint) <= most;
   }
   if (wanted instanceof Uint8Array) return (value) => bytesOf(value).equals(wanted);
   return (value) => value === wanted || (isNumber(value) && order(value, wanted) === 0);
+}
+
+/** Few addresses, asked for many times. */
+const MOST_REMEMBERED = 10_000;
+
+function remembered(test: (text: string) => boolean): Matcher {
+  const known = new Map<string, boolean>();
+  return (value) => {
+    const text = String(value);
+    let result = known.get(text);
+    if (result === undefined) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(text, (result = test(text)));
+    }
+    return result;
+  };
 }
 
 function isNumber(value: Value): value is number | bigint {

@@ -7,9 +7,12 @@ import type { ContainerInfo } from '../model/container.js';
 import type { EventInfo } from '../model/event-table.js';
 import type { Process } from '../model/process.js';
 import type { EventCursor } from '../model/scap/event-cursor.js';
+import type { UserEntry } from '../model/scap/users.js';
 
 export interface MomentThread {
   readonly tid: number;
+  /** In its own pid namespace. */
+  readonly vtid: number;
   readonly comm: string;
   readonly isMain: boolean;
   readonly process: Process;
@@ -37,6 +40,13 @@ export interface PodFacts {
   readonly namespace: string;
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Services of the cluster state that select it. */
+  readonly services?: readonly ServiceFacts[];
+}
+
+export interface ServiceFacts {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** A call to a Service that an event is part of. */
@@ -56,10 +66,20 @@ export interface Moment {
   readonly info: EventInfo;
   /** Event name; of a generic system call, the name of the call. */
   readonly name: string;
-  /** ns since the epoch: of this event, of the one before, of the capture's first. */
+  /** ns since the epoch: of this event, and of the one before. */
   readonly wallClock: bigint;
   readonly previousClock: bigint;
-  readonly firstClock: bigint;
+  /** ns since midnight, UTC. */
+  readonly timeOfDay: number;
+  /** ns since the capture's first event, negative before it. */
+  readonly sinceStart: number | bigint;
+  readonly cpu: number;
+  /** As the event says, whether or not that thread is known. */
+  readonly tid: number;
+  /** The return value: of calls that make a descriptor, that descriptor; undefined = it has none. */
+  readonly result: number | undefined;
+  /** 0 for success, else the errno; undefined = no return value. */
+  readonly error: number | undefined;
   /** ns from the thread's last enter event to this exit; 0 at an enter event. */
   readonly latency: number;
   /** undefined: the event belongs to no thread. */
@@ -79,7 +99,8 @@ export interface Moment {
   commOf(tid: number): string | undefined;
   /** The process that started this one, as far as it is known. */
   parentOf(process: Process): Process | undefined;
-  userName(uid: number): string | undefined;
+  user(uid: number): UserEntry | undefined;
+  groupName(gid: number): string | undefined;
   /** Name and fd entry behind another number of the same thread. */
   otherFd(fdNumber: number): MomentFd | undefined;
   /** Whether the address is one of the recorded machine, or of the event's container. */

@@ -4,7 +4,8 @@
  */
 import type { Check, Expression, FieldUse, Literal } from './ast.js';
 import { FilterError } from './error.js';
-import { resolveField } from './fields/index.js';
+import { EVENT_FIELDS } from './fields/index.js';
+import type { FieldSet } from './fields/index.js';
 import { operatorsFor } from './operators.js';
 import type { Operator } from './operators.js';
 import { Scanner } from './scan.js';
@@ -14,10 +15,13 @@ import { checkValue } from './values.js';
 const MOST_NESTED = 200;
 
 /** The expression; undefined when the text is blank. Throws FilterError. */
-export function parseExpression(text: string): Expression | undefined {
+export function parseExpression(
+  text: string,
+  fields: FieldSet = EVENT_FIELDS,
+): Expression | undefined {
   if (text.trim() === '') return undefined;
   try {
-    return new Parser(text).whole();
+    return new Parser(text, fields).whole();
   } catch (error) {
     if (error instanceof FilterError) error.text = text;
     throw error;
@@ -26,9 +30,11 @@ export function parseExpression(text: string): Expression | undefined {
 
 class Parser {
   readonly #scan: Scanner;
+  readonly #fields: FieldSet;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, fields: FieldSet) {
+    this.#fields = fields;
     this.#scan = new Scanner(text);
   }
 
@@ -71,7 +77,7 @@ class Parser {
     const text = this.#scan.field();
     if (text === '')
       this.#failAt('something to compare is missing', start, ['a field', 'not', '(']);
-    const use = resolveField(text, start);
+    const use = this.#fields.resolve(text, start);
     const operator = this.#operator(use);
     return { kind: 'check', use, operator: operator.id, values: this.#values(use, operator) };
   }

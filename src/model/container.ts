@@ -9,4 +9,25 @@ export interface ContainerInfo {
   readonly labels: Readonly<Record<string, string>>;
   /** Labels of its pod's sandbox (`pod_sandbox_labels` of the JSON), the Pod's own among them; absent = not told. */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** What the JSON tells besides; absent = the capture has no JSON of it. */
+  readonly details?: ContainerDetails;
+}
+
+export interface ContainerDetails {
+  /** docker, containerd, …: '' = of an unknown kind. */
+  readonly type: string;
+  readonly imageId: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+  readonly privileged: boolean | undefined;
+  readonly mounts: readonly Mount[];
+}
+
+export interface Mount {
+  readonly source: string;
+  readonly destination: string;
+  readonly mode: string;
+  readonly writable: boolean;
+  readonly propagation: string;
 }

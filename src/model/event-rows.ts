@@ -5,28 +5,55 @@
  */
 import { bisect } from '../base/bisect.js';
 import { NearNumbers, SmallNumbers } from '../base/packed.js';
-import { EVENTS, GENERIC_CALL, genericSyscallName } from './event-table.js';
+import { EVENTS, genericSyscallName } from './event-table.js';
 
 const CHUNK_BITS = 14;
 const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
 /** Rows are in order of time but for the clocks of different CPUs. */
 const BACKWARDS_NS = 100e6;
+/** Above all event types: generic system calls by the number of the call, two codes each. */
+const FIRST_CALL = 1024;
+/** Set in the code of a row that is not shown. */
+const UNSHOWN = 0x8000;
+
+/** What a row is: its event type; of a generic system call (types 0 and 1) also which call. */
+export function eventCode(type: number, call: number): number {
+  const code = FIRST_CALL + call * 2 + type;
+  return type > 1 || code >= UNSHOWN ? type : code;
+}
+
+/** Event type of a code. */
+export function typeOfCode(code: number): number {
+  return code < FIRST_CALL ? code : code & 1;
+}
+
+/** Number of the generic system call; undefined: the code does not tell. */
+export function callOfCode(code: number): number | undefined {
+  return code < FIRST_CALL ? undefined : (code - FIRST_CALL) >> 1;
+}
+
+/** Name of what a code stands for: of a generic system call, that of the call. */
+export function nameOfCode(code: number): string {
+  const call = callOfCode(code);
+  return call === undefined ? (EVENTS[code]?.name ?? '?') : genericSyscallName(call);
+}
+
+/** Outcome that is a negative number and no errno. */
+export const LARGE_RESULT = 0xfff0;
 /** Errors are -1 to -4095; below them nothing is a result. */
 export const NO_RESULT = -4096;
-const LARGEST_RESULT = 0xfffff000;
-
-/** Events that stand for any system call without parameters of its own. */
-const IS_GENERIC: readonly boolean[] = EVENTS.map(({ name }) => name === GENERIC_CALL);
+/** How results are kept: errors as they are but positive, two that are not kept as numbers, then numbers from 0 on. */
+const KEPT = { success: 4096, large: 4097, numbers: 4098, last: 0xffff_f000 } as const;
 
 interface Chunk {
   readonly time: NearNumbers;
   readonly offset: NearNumbers;
-  readonly type: Uint16Array;
+  readonly code: Uint16Array;
   readonly cpu: SmallNumbers;
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
-  /** What the call returned, larger by 4095, so that nothing set is NO_RESULT; of generic calls, which one it is. */
+  readonly fdNumber: SmallNumbers;
   readonly result: SmallNumbers;
 }
 
@@ -37,6 +64,8 @@ export class EventTable {
   #shown = 0;
   readonly #byType = new Uint32Array(1024);
   readonly #chunks: Chunk[] = [];
+  /** Rows whose descriptor is not the one that the table has under its number. */
+  readonly #listed = new Map<number, number>();
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
   readonly #numberShift: number[] = [];
@@ -55,12 +84,12 @@ export class EventTable {
     return this.#shown;
   }
 
-  /** Appends a row and returns it. `number` is the event's number as users know it. */
+  /** Appends a row and returns it. `number` is the event's number as users know it, `code` an `eventCode`. */
   append(
     number: number,
     time: number,
     offset: number,
-    type: number,
+    code: number,
     cpu: number,
     isShown = true,
   ): number {
@@ -70,7 +99,7 @@ export class EventTable {
     const chunk = this.#chunks[row >>> CHUNK_BITS] as Chunk;
     chunk.time.set(at, time);
     chunk.offset.set(at, offset);
-    chunk.type[at] = type;
+    chunk.code[at] = isShown ? code : code | UNSHOWN;
     chunk.cpu.set(at, cpu);
     if (this.#numberShift.at(-1) !== number - row) {
       this.#numberRows.push(row);
@@ -78,6 +107,7 @@ export class EventTable {
     }
     this.#length = row + 1;
     if (isShown) this.#shown++;
+    const type = typeOfCode(code);
     this.#byType[type] = (this.#byType[type] as number) + 1;
     return row;
   }
@@ -88,15 +118,17 @@ export class EventTable {
     chunk.fd.set(row & CHUNK_MASK, fdName);
   }
 
-  /** What a call returned. An address is no result, and is not kept. */
-  setResult(row: number, result: number): void {
-    if (result <= NO_RESULT || result > LARGEST_RESULT) return;
-    this.#chunk(row).result.set(row & CHUNK_MASK, result - NO_RESULT - 1);
+  /** `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
+  setOutcome(row: number, fdNumber: number, listedFd: number): void {
+    const chunk = this.#chunk(row);
+    const at = row & CHUNK_MASK;
+    if (fdNumber >= 0) chunk.fdNumber.set(at, fdNumber);
+    if (listedFd !== chunk.fd.get(at)) this.#listed.set(row, listedFd);
   }
 
-  /** Which system call an event without parameters of its own is about. */
-  setGenericCall(row: number, id: number): void {
-    this.#chunk(row).result.set(row & CHUNK_MASK, id);
+  /** What a call returned. */
+  setResult(row: number, result: number): void {
+    this.#chunk(row).result.set(row & CHUNK_MASK, keptResult(result));
   }
 
   /** ns since the capture's start; may go slightly backwards between rows. */
@@ -108,7 +140,15 @@ export class EventTable {
     return this.#chunk(row).offset.get(row & CHUNK_MASK);
   }
   type(row: number): number {
-    return this.#chunk(row).type[row & CHUNK_MASK] as number;
+    return typeOfCode(this.code(row));
+  }
+  /** What it is, as one number: `typeOfCode` and `callOfCode` take it apart. */
+  code(row: number): number {
+    return (this.#chunk(row).code[row & CHUNK_MASK] as number) & ~UNSHOWN;
+  }
+  /** Whether sysdig's listing has it. */
+  isShown(row: number): boolean {
+    return ((this.#chunk(row).code[row & CHUNK_MASK] as number) & UNSHOWN) === 0;
   }
   cpu(row: number): number {
     return this.#chunk(row).cpu.get(row & CHUNK_MASK);
@@ -121,22 +161,30 @@ export class EventTable {
   fd(row: number): number {
     return this.#chunk(row).fd.get(row & CHUNK_MASK);
   }
-  /** What the call returned: bytes, a descriptor, 0, or a negative errno; NO_RESULT = not a return, or not told. */
+
+  /** As `fd`, but always what the descriptor table has for `fdNumber`. */
+  listedFd(row: number): number {
+    return this.#listed.get(row) ?? this.fd(row);
+  }
+  /** Number of the descriptor; of a copy, the new one; -1 none. */
+  fdNumber(row: number): number {
+    return this.#chunk(row).fdNumber.get(row & CHUNK_MASK);
+  }
+  /** What the call returned: bytes, a descriptor, 0, or a negative errno; NO_RESULT = none, or an address. */
   result(row: number): number {
-    if (IS_GENERIC[this.type(row)] === true) return NO_RESULT;
-    return this.#chunk(row).result.get(row & CHUNK_MASK) + NO_RESULT + 1;
+    const kept = this.#chunk(row).result.get(row & CHUNK_MASK);
+    if (kept >= KEPT.numbers) return kept - KEPT.numbers;
+    return kept < 0 || kept >= KEPT.success ? NO_RESULT : -kept;
   }
-
-  /** Stands for the name of the event: events of the same name may have several types, and a generic one many names. */
-  nameIndex(row: number): number {
-    const type = this.type(row);
-    if (IS_GENERIC[type] !== true) return type;
-    return EVENTS.length + this.#chunk(row).result.get(row & CHUNK_MASK);
+  /** How the call ended: -1 no result, 0 success, else the errno, or LARGE_RESULT. */
+  outcome(row: number): number {
+    const kept = this.#chunk(row).result.get(row & CHUNK_MASK);
+    if (kept < KEPT.success) return kept;
+    return kept === KEPT.large ? LARGE_RESULT : 0;
   }
-
   /** Name of the system call or other event, as sysdig shows it. */
   name(row: number): string {
-    return eventName(this.nameIndex(row));
+    return nameOfCode(this.code(row));
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -168,19 +216,21 @@ export class EventTable {
   }
 }
 
-/** Name of an event by what `nameIndex` tells. */
-export function eventName(nameIndex: number): string {
-  return EVENTS[nameIndex]?.name ?? genericSyscallName(nameIndex - EVENTS.length);
+/** Addresses are large, and no numbers that anybody adds up. */
+function keptResult(result: number): number {
+  if (result >= 0) return result > KEPT.last ? KEPT.success : result + KEPT.numbers;
+  return result > NO_RESULT ? -result : KEPT.large;
 }
 
 function newChunk(firstTime: number, firstOffset: number): Chunk {
   return {
     time: new NearNumbers(CHUNK_ROWS, firstTime - BACKWARDS_NS),
     offset: new NearNumbers(CHUNK_ROWS, firstOffset),
-    type: new Uint16Array(CHUNK_ROWS),
+    code: new Uint16Array(CHUNK_ROWS),
     cpu: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
+    fdNumber: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
     result: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
 }

@@ -35,6 +35,8 @@ export interface EventInfo {
   readonly flags: ReadonlySet<string>;
   /** Position of the parameter with the fd the event acts on; -1: uses an fd but only its enter event says which; -2: uses none. */
   readonly fdParam: number;
+  /** Positions at which the result may be: its own parameter, then the descriptor that a call made. */
+  readonly resultParams: readonly number[];
   readonly params: readonly ParamInfo[];
   /** Position of each parameter by name. */
   readonly paramIndex: ReadonlyMap<string, number>;
@@ -52,6 +54,15 @@ function paramInfo(raw: RawParam): ParamInfo {
   };
 }
 
+function resultParams(
+  id: number,
+  flags: readonly string[],
+  paramIndex: ReadonlyMap<string, number>,
+): readonly number[] {
+  const names = flags.includes('CREATES_FD') && id % 2 === 1 ? ['res', 'fd'] : ['res'];
+  return names.map((name) => paramIndex.get(name) ?? -1).filter((i) => i >= 0);
+}
+
 /** All known events, indexed by id. */
 export const EVENTS: readonly EventInfo[] = RAW_EVENTS.map((raw, id) => {
   const [name, category, source, flags, fdParam, rawParams] = raw;
@@ -65,6 +76,7 @@ export const EVENTS: readonly EventInfo[] = RAW_EVENTS.map((raw, id) => {
     source,
     flags: new Set(flags),
     fdParam,
+    resultParams: resultParams(id, flags, paramIndex),
     params,
     paramIndex,
   };

@@ -45,7 +45,34 @@ export interface Process {
   readonly openFds: number;
   /** False for a placeholder made from a tid nobody introduced. */
   readonly known: boolean;
+  /** What else the capture tells of it; absent = nothing. */
+  readonly details?: ProcessDetails | undefined;
 }
+
+/** Rarely asked for; numbers are -1 where they are not known. */
+export interface ProcessDetails {
+  readonly gid: number;
+  readonly loginUid: number;
+  readonly sid: number;
+  readonly tty: number;
+  readonly vpid: number;
+  readonly vpgid: number;
+  readonly fdLimit: number;
+  readonly env: readonly string[];
+  readonly cgroups: readonly string[];
+}
+
+export const NO_DETAILS: ProcessDetails = {
+  gid: -1,
+  loginUid: -1,
+  sid: -1,
+  tty: 0,
+  vpid: -1,
+  vpgid: -1,
+  fdLimit: -1,
+  env: [],
+  cgroups: [],
+};
 
 /** What people call it: its comm, or its pid where the name was never seen. */
 export function programName({ comm, pid }: Pick<Process, 'comm' | 'pid'>): string {

@@ -1,10 +1,15 @@
 /**
- * Looks for the events that match a filter expression: reads the unpacked capture once more from its start,
- * with tables of its own, a slice at a time, so that pages are answered meanwhile. While the capture is still
- * being read it follows behind.
+ * Looks for the events that match a filter expression, a slice at a time, so that pages are answered
+ * meanwhile. First by the tables that the session keeps of its events, which decides most filters within
+ * moments; rows for which that is not enough are looked at again while the capture is read once more from its start, with
+ * tables of its own. While events still come it follows behind.
  */
 import { eventFilter } from '../analysis/filter/event-filter.js';
-import type { Joins } from '../analysis/filter/live-moment.js';
+import { EventWindow } from '../analysis/filter/event-window.js';
+import type { ReadStream } from '../analysis/filter/event-window.js';
+import type { Joins } from '../analysis/filter/joins.js';
+import { RowTree } from '../analysis/filter/row-tree.js';
+import type { StateEngine } from '../analysis/engine.js';
 import { createStateEngine } from '../analysis/state/index.js';
 import {
   compileExpression,
@@ -13,43 +18,79 @@ import {
   needsAnalysis,
   parseExpression,
 } from '../filter/index.js';
-import type { Expression } from '../filter/index.js';
+import type { Decision, Expression } from '../filter/index.js';
 import type { EventMatches } from '../views/view.js';
 
 /** What a search reads from. */
 export interface SearchSource {
-  /** Up to `length` bytes of the block stream; empty at its present end, undefined = cannot be had. */
-  read(offset: number, length: number): Uint8Array | undefined;
-  /** Whether all of it was read by the session, and its conclusions are drawn. */
+  readonly engine: Pick<StateEngine, 'events' | 'names' | 'past'>;
+  readonly read: ReadStream;
+  /** Whether no more events will come. */
   isComplete(): boolean;
+  /** Whether conclusions are drawn as far as they can be. */
+  isConcluded(): boolean;
+  /** Grows with every conclusion. */
+  readonly conclusion: number;
   /** What is known beyond the events; `withCalls`: also of calls. */
   joins(withCalls: boolean): Promise<Joins>;
 }
 
+const SLICE_ROWS = 4096;
 const SLICE_BYTES = 128 * 1024;
-/** How long it waits for a capture that is still being read. */
+/** Work is done at a stretch for so long. */
+const STRETCH_MS = 8;
+/** How long it waits for events that are still to come. */
 const WAIT_MS = 50;
-/** New matches are told of so often, while there are some. */
+/** What is new is told of so often. */
 const NEWS_MS = 250;
 
 export class EventSearch implements EventMatches {
   readonly text: string;
-  readonly rows: number[] = [];
+  readonly source: SearchSource;
   done = false;
-  readonly #source: SearchSource;
+  /** Whether all that is there was looked at once. */
+  caughtUp = false;
+  /** Whether it goes by conclusions, so that it is out of date when there are others. */
+  needsCalls = false;
   readonly #onNews: () => void;
+  /** Rows that match by the tables, and by reading again. */
+  readonly #sure: number[] = [];
+  readonly #found: number[] = [];
+  /** Rows that wait for the second reading, and how many of them it has passed. */
+  readonly #open: number[] = [];
+  #passed = 0;
+  #next = 0;
+  #merged: readonly number[] = [];
   #stopped = false;
   #toldAt = performance.now();
-  #told = 0;
+  #told = -1;
 
   /** `onNews` is called when there are more matches, and at the end. What is no expression matches nothing. */
   constructor(text: string, source: SearchSource, onNews: () => void) {
     this.text = text;
-    this.#source = source;
+    this.source = source;
     this.#onNews = onNews;
     const expression = parsed(text);
     if (expression === undefined) this.done = true;
     else void this.#run(expression);
+  }
+
+  /** Ascending. */
+  get rows(): readonly number[] {
+    if (this.#found.length === 0) return this.#sure;
+    if (this.#merged.length !== this.#sure.length + this.#found.length)
+      this.#merged = merge(this.#sure, this.#found);
+    return this.#merged;
+  }
+
+  /** How much of what is there was looked at, 0 to 1. */
+  get progress(): number {
+    if (this.done || this.caughtUp) return 1;
+    const rows = this.source.engine.events.length;
+    const first = rows === 0 ? 0 : this.#next / rows;
+    if (this.#open.length === 0) return first;
+    // The second reading takes about as long as the first.
+    return (first + (this.#open[this.#passed] ?? rows) / rows) / 2;
   }
 
   stop(): void {
@@ -57,37 +98,104 @@ export class EventSearch implements EventMatches {
   }
 
   async #run(expression: Expression): Promise<void> {
-    const needsCalls = fieldsOf(expression).some(needsAnalysis);
-    while (needsCalls && !this.#source.isComplete() && !this.#stopped) await pause(WAIT_MS);
-    const joins = await this.#source.joins(needsCalls);
-    const choice = eventFilter(compileExpression(expression), joins);
-    const engine = createStateEngine({
-      handlers: [],
-      watcher: choice.watch,
-      observer: (step) => {
-        if (choice.wants()) this.rows.push(step.row);
-      },
-    });
-    for (let at = 0; !this.#stopped;) {
-      const complete = this.#source.isComplete();
-      const bytes = this.#source.read(at, SLICE_BYTES);
-      if (bytes === undefined || (bytes.length === 0 && complete)) break;
-      engine.push(bytes);
-      at += bytes.length;
-      this.#tell();
-      await pause(bytes.length === 0 ? WAIT_MS : 0);
+    this.needsCalls = fieldsOf(expression).some(needsAnalysis);
+    while (this.needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
+    const joins = await this.source.joins(this.needsCalls);
+    const decision = compileExpression(expression);
+    const { engine, read } = this.source;
+    const window = new EventWindow(read);
+    const filter = new RowTree(decision, engine, joins, (row) =>
+      window.load(engine.events.offset(row)),
+    );
+    let reader: { push(bytes: Uint8Array): void; at: number } | undefined;
+    while (!this.#stopped) {
+      const complete = this.source.isComplete();
+      await this.#scan(filter);
+      if (this.#open.length > this.#passed) {
+        reader ??= { push: this.#secondReading(decision, joins), at: 0 };
+        await this.#readOn(reader);
+      }
+      this.caughtUp = true;
+      if (complete) break;
+      this.#tell(performance.now());
+      await pause(WAIT_MS);
     }
     this.done = true;
     if (!this.#stopped) this.#onNews();
   }
 
-  #tell(): void {
+  /** Goes through the rows that there are. */
+  async #scan(filter: RowTree<boolean>): Promise<void> {
+    const { events } = this.source.engine;
+    let since = performance.now();
+    while (this.#next < events.length && !this.#stopped) {
+      const end = Math.min(events.length, this.#next + SLICE_ROWS);
+      for (; this.#next < end; this.#next++) {
+        if (!events.isShown(this.#next)) continue;
+        const decided = filter.at(this.#next);
+        if (decided === true) this.#sure.push(this.#next);
+        else if (decided === undefined) this.#open.push(this.#next);
+      }
+      since = await this.#breathe(since);
+    }
+  }
+
+  /** Reads the stream again, up to its present end or until no row waits any more. */
+  async #readOn(reader: { push(bytes: Uint8Array): void; at: number }): Promise<void> {
+    let since = performance.now();
+    while (this.#passed < this.#open.length && !this.#stopped) {
+      const bytes = this.source.read(reader.at, SLICE_BYTES);
+      if (bytes === undefined || bytes.length === 0) return;
+      reader.push(bytes);
+      reader.at += bytes.length;
+      since = await this.#breathe(since);
+    }
+  }
+
+  #secondReading(decision: Decision, joins: Joins): (bytes: Uint8Array) => void {
+    const choice = eventFilter(decision, joins);
+    const engine = createStateEngine({
+      handlers: [],
+      watcher: choice.watch,
+      observer: ({ row }) => {
+        if (this.#open[this.#passed] !== row) return;
+        this.#passed++;
+        if (choice.wants()) this.#found.push(row);
+      },
+    });
+    return (bytes) => {
+      engine.push(bytes);
+    };
+  }
+
+  /** Lets other work in when it is time; returns when the present stretch began. */
+  async #breathe(since: number): Promise<number> {
     const now = performance.now();
-    if (this.rows.length === this.#told || now - this.#toldAt < NEWS_MS) return;
+    if (now - since < STRETCH_MS) return since;
+    this.#tell(now);
+    await pause(0);
+    return performance.now();
+  }
+
+  #tell(now: number): void {
+    const count = this.#sure.length + this.#found.length;
+    if (this.caughtUp && count === this.#told) return;
+    if (now - this.#toldAt < (this.#told <= 0 && count > 0 ? 0 : NEWS_MS)) return;
     this.#toldAt = now;
-    this.#told = this.rows.length;
+    this.#told = count;
     this.#onNews();
   }
+}
+
+function merge(a: readonly number[], b: readonly number[]): readonly number[] {
+  const merged: number[] = [];
+  let j = 0;
+  for (const row of a) {
+    for (; j < b.length && (b[j] as number) < row; j++) merged.push(b[j] as number);
+    merged.push(row);
+  }
+  for (; j < b.length; j++) merged.push(b[j] as number);
+  return merged;
 }
 
 function parsed(text: string): Expression | undefined {

@@ -4,11 +4,13 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Steps } from '../base/steps.js';
-import { podOfLabels } from '../analysis/filter/joins.js';
-import type { Joins } from '../analysis/filter/live-moment.js';
+import { NO_CALLS, podOfLabels } from '../analysis/filter/joins.js';
+import type { CallSet, Joins } from '../analysis/filter/joins.js';
 import type { CallFacts, PodFacts } from '../filter/index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
+import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod } from '../model/cluster.js';
+import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { groupCalls } from '../views/calls.js';
 import { rowsOfPath } from '../views/event-scope.js';
@@ -17,7 +19,7 @@ import { rowsOfPath } from '../views/event-scope.js';
 interface Span {
   readonly first: number;
   readonly last: number;
-  readonly call: CallFacts;
+  readonly call: CallSet;
   latest: number;
 }
 
@@ -29,67 +31,97 @@ export function* snapshotJoins(s: Snapshot, withCalls: boolean): Steps<Joins> {
   return {
     pod: (process, container) => {
       const pod = index.podOf(process);
-      return pod === undefined ? podOfLabels(container) : podFacts(pod);
+      return pod === undefined ? podOfLabels(container) : podFacts(pod, index);
     },
-    calls: (row, process, fdNumber) => spans.at(row, process.pid, fdNumber),
+    calls: (row, pid, fdNumber) => spans.at(row, pid, fdNumber),
   };
 }
 
-function podFacts({ name, namespace, uid, labels }: Pod): PodFacts {
-  return { name, namespace, uid, labels };
+function podFacts(pod: Pod, index: ClusterIndex): PodFacts {
+  const { name, namespace, uid, labels } = pod;
+  return { name, namespace, uid, labels, services: index.servicesSelecting(pod) };
 }
 
 /** The calls of a snapshot by the rows, processes and descriptors of their events. */
 class CallSpans {
-  readonly #spans = new Map<string, Span[]>();
-  readonly #rows = new Map<number, CallFacts[]>();
+  /** By pid, then by number of the descriptor. */
+  readonly #spans = new Map<number, Map<number, Span[]>>();
+  readonly #rows = new Map<number, CallSet[]>();
+  /** Sets of more than one call, by the ids of their parts. */
+  readonly #sets = new Map<string, CallSet>();
+  #ids = 0;
 
   *collect(s: Snapshot): Steps<void> {
-    const rules = rulesByPath(s);
-    for (const { service, paths } of groupCalls(s).values()) {
-      for (const path of paths) {
-        yield;
-        const call: CallFacts = {
-          path: path.id,
-          outcome: path.outcome,
-          service: service?.name ?? '',
-          namespace: service?.namespace ?? '',
-          rules: rules.get(path.id) ?? [],
-        };
-        const { ranges, rows } = rowsOfPath(s, path);
-        for (const [pid, byFd] of ranges) {
-          for (const [fd, list] of byFd) {
-            const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
-            append(this.#spans, spanKey(pid, fd), add);
-          }
+    for (const [path, facts] of calls(s)) {
+      yield;
+      const call = { id: ++this.#ids, calls: [facts] };
+      const { ranges, rows } = rowsOfPath(s, path);
+      for (const [pid, byFd] of ranges) {
+        const own = this.#spans.get(pid) ?? new Map<number, Span[]>();
+        this.#spans.set(pid, own);
+        for (const [fd, list] of byFd) {
+          const add = list.map(({ first, last }) => ({ first, last, call, latest: last }));
+          append(own, fd, add);
         }
-        for (const row of rows) append(this.#rows, row, [call]);
       }
+      for (const row of rows) append(this.#rows, row, [call]);
     }
-    for (const list of this.#spans.values()) prepare(list);
+    for (const byFd of this.#spans.values()) for (const list of byFd.values()) prepare(list);
   }
 
   /** Calls that the row belongs to. */
-  at(row: number, pid: number, fd: number): readonly CallFacts[] {
-    const found = new Set(this.#rows.get(row));
-    const list = this.#spans.get(spanKey(pid, fd)) ?? [];
+  at(row: number, pid: number, fd: number): CallSet {
+    const own = this.#rows.get(row);
+    const list = this.#spans.get(pid)?.get(fd);
+    if (list === undefined) return own === undefined ? NO_CALLS : this.#union(own);
+    const found = own === undefined ? [] : [...own];
     for (let i = lastBefore(list, row); i >= 0; i--) {
       const span = list[i];
       if (span === undefined || span.latest < row) break;
-      if (span.last >= row) found.add(span.call);
+      if (span.last >= row) found.push(span.call);
     }
-    return [...found];
+    return this.#union(found);
   }
-}
 
-function spanKey(pid: number, fd: number): string {
-  return `${String(pid)} ${String(fd)}`;
+  #union(parts: readonly CallSet[]): CallSet {
+    const [first = NO_CALLS] = parts;
+    if (parts.length < 2) return first;
+    const different = [...new Set(parts)];
+    if (different.length < 2) return first;
+    const key = different.map((part) => part.id).join();
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const all = { id: ++this.#ids, calls: different.flatMap((part) => part.calls) };
+    this.#sets.set(key, all);
+    return all;
+  }
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, values: readonly V[]): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [...values]);
   else list.push(...values);
+}
+
+/** Every call with what filters ask of it. */
+function* calls(s: Snapshot): Generator<readonly [Path, CallFacts]> {
+  const rules = rulesByPath(s);
+  for (const { service, paths } of groupCalls(s).values()) {
+    for (const path of paths) {
+      const facts: CallFacts = {
+        path: path.id,
+        outcome: path.outcome,
+        service: service?.name ?? '',
+        namespace: service?.namespace ?? '',
+        rules: rules.get(path.id) ?? [],
+      };
+      yield [path, facts];
+    }
+  }
+}
+
+export function* callFacts(s: Snapshot): Generator<CallFacts> {
+  for (const [, facts] of calls(s)) yield facts;
 }
 
 function rulesByPath(s: Snapshot): ReadonlyMap<number, readonly string[]> {

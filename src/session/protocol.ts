@@ -4,13 +4,15 @@
  */
 import type { TimeRange } from '../model/time-range.js';
 import type { Show } from '../views/show.js';
-import type { Cell, ColumnSpec, DetailLine, Scope, Target } from '../views/view.js';
+import type { Cell, ColumnSpec, DetailLine, OccurringValue, Scope, Target } from '../views/view.js';
 
 export interface PageRequest {
   readonly view: string;
   readonly scope: Scope;
   /** Filter text, '' none. */
   readonly filter: string;
+  /** Filters that hold as well: the levels below it. */
+  readonly within?: readonly string[];
   /** undefined = the view's own order. */
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
   /** Row the window is around: by key when it still exists, else by index (over all sections' rows). */
@@ -23,6 +25,8 @@ export interface PageRequest {
   readonly anomaly?: 1 | -1;
   /** Jump to the next row that matches, round the ends. */
   readonly find?: { readonly text: string; readonly direction: 1 | -1 };
+  /** A field whose values a prompt wants to offer. */
+  readonly values?: string | undefined;
   /** Only rows that are anomalies. */
   readonly anomaliesOnly?: boolean;
   /** Only what happened in this span; absent = all. */
@@ -58,6 +62,11 @@ export interface PageSection {
   readonly empty: string;
 }
 
+export interface FieldValues {
+  readonly field: string;
+  readonly values: readonly OccurringValue[];
+}
+
 export interface Page {
   readonly rev: number;
   readonly view: string;
@@ -71,6 +80,10 @@ export interface Page {
   readonly found: boolean | undefined;
   /** Rows of the window, in order. */
   readonly rows: readonly PageRow[];
+  /** Values of the anchor row by field, as a filter would have them. */
+  readonly fields: readonly { readonly id: string; readonly text: string }[];
+  /** Values of the field that was asked for, the most frequent first. */
+  readonly values: FieldValues | undefined;
   /** Pane for the anchor row. */
   readonly detail: readonly DetailLine[];
   readonly previous: Target | undefined;

@@ -19,10 +19,12 @@ import type { Snapshot } from '../model/snapshot.js';
 import { targetNames } from './conclude.js';
 import type { Pager } from './engine-session.js';
 import { EventAccess } from './event-access.js';
-import { EventSearch } from './event-search.js';
+import { Searches } from './searches.js';
 import { snapshotJoins } from './filter-joins.js';
+import type { SearchSource } from './event-search.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
+import { Occurring } from './occurring.js';
 import { markBaseline } from './mark-baseline.js';
 import type { EngineAnswer, EngineCommand, Page, PageRequest } from './protocol.js';
 import { chosenRows } from './chosen-rows.js';
@@ -57,7 +59,8 @@ export class Session {
   #reference: Baseline | undefined;
   #snapshot: Snapshot;
   #context: ViewContext | undefined;
-  #search: EventSearch | undefined;
+  readonly #searches: Searches;
+  readonly #occurring = new Occurring();
   #rev = 0;
   #tickedAt = 0;
   #tickCost = 0;
@@ -76,6 +79,12 @@ export class Session {
     this.#analysis = createAnalysis();
     this.events = new EventAccess(this.#analysis.engine, capture.spool);
     this.#snapshot = finish(this.#conclude(0, false));
+    this.#searches = new Searches(
+      () => this.#searchSource(),
+      () => {
+        this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+      },
+    );
   }
 
   /** Opens the capture and its cluster state. Throws UserError for what the user must mend. */
@@ -113,28 +122,29 @@ export class Session {
   /** What the views see; one per snapshot, so that they may remember what they derived from it. */
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(this.#snapshot, this.events, (text) => this.#matching(text));
+      this.#context = viewContext(this.#snapshot, this.events, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#analysis.engine, this.#snapshot),
+      });
     }
     return this.#context;
   }
 
-  /** One search at a time: another expression takes its place. What it finds makes a new snapshot. */
-  #matching(text: string): EventSearch {
-    if (this.#search?.text === text) return this.#search;
-    this.#search?.stop();
-    const source = {
-      read: (offset: number, length: number) => this.#capture.spool.read(offset, length),
+  #searchSource(): SearchSource {
+    return {
+      engine: this.#analysis.engine,
+      read: (offset, length) => this.#capture.spool.read(offset, length),
       isComplete: () => this.#snapshot.progress.done,
-      joins: (withCalls: boolean) =>
+      isConcluded: () => this.#snapshot.progress.done,
+      conclusion: 0,
+      joins: (withCalls) =>
         finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
     };
-    this.#search = new EventSearch(text, source, () => {
-      this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
-    });
-    return this.#search;
   }
 
   page(pager: Pager, request: PageRequest): Page {
+    this.#searches.attend(request);
     return pager(this.context(), request);
   }
 
@@ -171,7 +181,7 @@ export class Session {
   }
 
   close(): void {
-    this.#search?.stop();
+    this.#searches.stop();
     this.#capture.close();
   }
 

@@ -13,7 +13,7 @@ import type { EventAccess } from './event-access.js';
 export function viewContext(
   snapshot: Snapshot,
   events: EventAccess,
-  matching: ViewContext['matching'],
+  search: Pick<ViewContext, 'matching' | 'occurring'>,
 ): ViewContext {
   let ladders: LadderContext | undefined;
   return {
@@ -24,7 +24,7 @@ export function viewContext(
     show: DEFAULT_SHOW,
     threadName: (index) => events.names.thread(index),
     fdName: (index) => events.names.fd(index),
-    matching,
+    ...search,
     ladder: (path) => buildLadder(path, (ladders ??= ladderContext(snapshot))),
   };
 }

@@ -130,7 +130,7 @@ function findRow(
   { text, direction }: NonNullable<PageRequest['find']>,
   context: ViewContext,
 ): number {
-  const wanted = { filter: text, sort: undefined };
+  const wanted = { filters: [text], sort: undefined };
   const matching = parts.map((p) => orderRows(p.section, context, wanted));
   for (let step = 1; step <= total; step++) {
     const index = (anchor + direction * step + total * 2) % total;

@@ -1,6 +1,6 @@
 /** Events counted by type over the event table's columns, and the time that calls took. */
 import { EVENTS } from '../model/event-table.js';
-import { eventName } from '../model/event-rows.js';
+import { nameOfCode } from '../model/event-rows.js';
 import type { EventTable } from '../model/event-rows.js';
 import { CallClock } from './call-clock.js';
 
@@ -27,8 +27,8 @@ export function callTimes(events: EventTable, rows: Uint32Array | undefined): re
   for (let i = 0; i < length; i++) {
     const row = rows === undefined ? i : (rows[i] as number);
     const type = events.type(row);
-    const index = events.nameIndex(row);
-    const entry = (byIndex[index] ??= entryFor(eventName(index), type, byName));
+    const index = events.code(row);
+    const entry = (byIndex[index] ??= entryFor(nameOfCode(index), type, byName));
     const thread = events.thread(row);
     if (entry.isCall && type % 2 === 0) {
       clock.enter(thread, type, events.time(row));

@@ -2,8 +2,8 @@
  * Filtering millions of events without decoding them: every event refers to a type and to interned names of
  * its thread and its descriptor, so a term is decided once per name and the scan only reads columns.
  */
-import { eventName } from '../model/event-rows.js';
-import { EXPRESSION_MARK, parseFilter } from './filter.js';
+import { nameOfCode } from '../model/event-rows.js';
+import { expressionOf, parseFilter, wordsOf } from './filter.js';
 import type { Term } from './filter.js';
 import type { ViewContext } from './view.js';
 
@@ -65,7 +65,7 @@ class TermMatcher {
   }
 
   #text(kind: 'thread' | 'fd' | 'type', index: number): string {
-    if (kind === 'type') return eventName(index);
+    if (kind === 'type') return nameOfCode(index);
     if (kind === 'thread') {
       const name = this.#context.threadName(index);
       return name === undefined ? '' : `${name.comm} ${String(name.tid)}`;
@@ -92,26 +92,37 @@ function positionsOf(
 }
 
 /**
- * Positions in `rows` (undefined = all events) that match a filter text, ascending.
+ * Positions in `rows` (undefined = all events) that match all filters, ascending.
  */
 export function filterEvents(
   context: ViewContext,
   rows: Uint32Array | undefined,
-  text: string,
+  filters: readonly string[],
 ): Uint32Array {
   const { events } = context.snapshot;
-  if (text.startsWith(EXPRESSION_MARK)) {
-    return positionsOf(context.matching(text.slice(1)).rows, rows, events.length);
-  }
-  const matchers = parseFilter(text).map((term) => new TermMatcher(term, context));
-  const length = rows?.length ?? events.length;
+  const expression = expressionOf(filters);
+  const words = wordsOf(filters);
+  const candidates =
+    expression === undefined
+      ? undefined
+      : positionsOf(context.matching(expression).rows, rows, events.length);
+  if (candidates !== undefined && words.length === 0) return candidates;
+  const matchers = words.flatMap(parseFilter).map((term) => new TermMatcher(term, context));
+  const length = candidates?.length ?? rows?.length ?? events.length;
   const found: number[] = [];
-  for (let i = 0; i < length; i++) {
+  for (let at = 0; at < length; at++) {
+    const i = candidates === undefined ? at : (candidates[at] ?? 0);
     const row = rows === undefined ? i : (rows[i] ?? 0);
     const thread = events.thread(row);
     const fd = events.fd(row);
-    const type = events.nameIndex(row);
+    const type = events.code(row);
     if (matchers.every((m) => m.matches(thread, fd, type))) found.push(i);
   }
   return Uint32Array.from(found);
+}
+
+/** How much of the search behind these filters is done, 0 to 1. */
+export function searchProgress(context: ViewContext, filters: readonly string[]): number {
+  const expression = expressionOf(filters);
+  return expression === undefined ? 1 : context.matching(expression).progress;
 }

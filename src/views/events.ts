@@ -3,10 +3,11 @@
  * Service. A row is a number; its texts are decoded when it is shown.
  */
 import { formatCount } from '../base/format.js';
-import { EVENTS } from '../model/event-table.js';
+import { nameOfCode } from '../model/event-rows.js';
+import { EVENTS, errnoName } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, numberColumn, timeColumn } from './build.js';
-import { filterEvents } from './event-filter.js';
+import { filterEvents, searchProgress } from './event-filter.js';
 import { EVENT_SCOPES, eventRows } from './event-scope.js';
 import { failureRows } from './failures.js';
 import { lowerBound } from './order.js';
@@ -114,7 +115,7 @@ function threadText(context: ViewContext, row: number): string {
 }
 
 function typeName(row: number, s: Snapshot): string {
-  return s.events.name(row);
+  return nameOfCode(s.events.code(row));
 }
 
 function direction(row: number, s: Snapshot): string {
@@ -170,6 +171,25 @@ function wallClock(row: number, { events }: Snapshot): number {
   return Number(events.startTime / 1_000_000n) + events.time(row) / 1e6;
 }
 
+/** What of an event can be filtered by a key. */
+function eventFields(context: ViewContext, row: number): Readonly<Record<string, number | string>> {
+  const { events } = context.snapshot;
+  const thread = context.threadName(events.thread(row));
+  const fd = fdOf(context, events.fd(row));
+  const result = events.result(row);
+  return {
+    'evt.type': typeName(row, context.snapshot),
+    'evt.dir': direction(row, context.snapshot),
+    ...(result >= 0 && { 'evt.res': result === 0 ? 'SUCCESS' : errnoName(result) }),
+    ...(thread !== undefined && {
+      'proc.name': thread.comm,
+      'proc.pid': thread.pid,
+      'thread.tid': thread.tid,
+    }),
+    ...(fd !== undefined && { 'fd.name': fd.name }),
+  };
+}
+
 function section(context: ViewContext, scope: Scope): Section<number> {
   const s = context.snapshot;
   const rows = eventRows(context, scope);
@@ -199,7 +219,9 @@ function section(context: ViewContext, scope: Scope): Section<number> {
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),
     anomaly: (from, direction) => nextMarked(marked, at, position, length, from, direction),
-    filter: (text) => filterEvents(context, rows, text),
+    filter: (filters) => filterEvents(context, rows, filters),
+    progress: (filters) => searchProgress(context, filters),
+    fields: (row) => eventFields(context, row),
   };
 }
 

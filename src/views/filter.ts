@@ -5,8 +5,19 @@
  * the objects behind a row, `-f text` finds letters in their order.
  */
 
-/** Begins a filter text of the events view that is an expression of the filter language. */
+/** Begins a filter text that is an expression of the filter language. */
 export const EXPRESSION_MARK = '\\';
+
+/** The expressions among filters as one; undefined = there is none. */
+export function expressionOf(filters: readonly string[]): string | undefined {
+  const texts = filters.filter((f) => f.startsWith(EXPRESSION_MARK)).map((f) => f.slice(1));
+  return texts.length < 2 ? texts[0] : texts.map((text) => `(${text})`).join(' and ');
+}
+
+/** The other filters: plain words. */
+export function wordsOf(filters: readonly string[]): readonly string[] {
+  return filters.filter((f) => f !== '' && !f.startsWith(EXPRESSION_MARK));
+}
 
 export interface Term {
   readonly negated: boolean;

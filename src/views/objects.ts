@@ -53,6 +53,11 @@ function withEndpoints(
   return { services, endpoints, pods };
 }
 
+/** The Service that a call goes to, and the Pods on its way. */
+export function objectsOfPath(path: Path, index: ClusterIndex): readonly (Service | Pod)[] {
+  return [...servicesOf(path, index), ...podsOf(path, index)];
+}
+
 function servicesOf({ root }: Path, index: ClusterIndex): readonly Service[] {
   const hit = root && index.serviceByAddress(root.remote.ip, root.remote.port, root.l4);
   return hit === undefined ? [] : [hit.service];

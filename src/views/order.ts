@@ -4,8 +4,16 @@
  */
 import { bisect } from '../base/bisect.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { matches, matchesLabels, parseFilter, parseLabels } from './filter.js';
+import {
+  expressionOf,
+  matches,
+  matchesLabels,
+  parseFilter,
+  parseLabels,
+  wordsOf,
+} from './filter.js';
 import type { LabelTerm } from './filter.js';
+import { matchingRows } from './row-fields.js';
 import { rowObjects } from './row-objects.js';
 import type { Column, Scope, Section, ViewContext } from './view.js';
 
@@ -27,22 +35,22 @@ export interface Order {
 
 /** Which rows are wanted, and in which order. */
 export interface Wanted {
-  /** '' = all. */
-  readonly filter: string;
+  /** They all hold; [] = all rows. */
+  readonly filters: readonly string[];
   /** undefined = the section's own order. */
   readonly sort: Sort | undefined;
-  readonly anomaliesOnly?: boolean;
+  readonly anomaliesOnly?: boolean | undefined;
   /** Absent or '' = all. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 export function orderRows(
   section: Section<unknown>,
   context: ViewContext,
-  { filter, sort, anomaliesOnly = false, namespace = '' }: Wanted,
+  { filters, sort, anomaliesOnly = false, namespace = '' }: Wanted,
 ): Order {
   const { snapshot } = context;
-  const found = filter === '' ? undefined : filterRows(section, context, filter);
+  const found = filters.length === 0 ? undefined : filterRows(section, context, filters);
   const matching = namespace === '' ? found : ofNamespace(section, context, namespace, found);
   const kept = anomaliesOnly ? anomaliesOf(section, matching) : matching;
   const column = section.columns.find((c) => c.id === sort?.column && c.sort !== undefined);
@@ -55,21 +63,36 @@ export function orderRows(
 function filterRows(
   section: Section<unknown>,
   context: ViewContext,
-  text: string,
+  filters: readonly string[],
 ): readonly number[] | Uint32Array {
-  const { snapshot } = context;
-  const labels = parseLabels(text);
-  if (labels !== undefined) return ofLabels(section, context, labels);
-  if (section.filter !== undefined) return section.filter(text);
-  const terms = parseFilter(text);
-  const rows: number[] = [];
-  for (let i = 0; i < section.length; i++) {
+  const labels = filters.map(parseLabels).filter((l) => l !== undefined);
+  const others = filters.filter((text) => parseLabels(text) === undefined);
+  const found = others.length === 0 ? undefined : filterCells(section, context.snapshot, others);
+  if (labels.length === 0) return found ?? [];
+  const labelled = new Set(ofLabels(section, context, labels.flat()));
+  return found === undefined ? [...labelled] : Array.from(found).filter((row) => labelled.has(row));
+}
+
+/** By what the rows say. */
+function filterCells(
+  section: Section<unknown>,
+  snapshot: Snapshot,
+  filters: readonly string[],
+): readonly number[] | Uint32Array {
+  if (section.filter !== undefined) return section.filter(filters);
+  const expression = expressionOf(filters);
+  const terms = wordsOf(filters).flatMap(parseFilter);
+  const candidates =
+    expression === undefined
+      ? Array.from({ length: section.length }, (_, i) => i)
+      : matchingRows(section, snapshot, expression);
+  if (terms.length === 0) return candidates;
+  return candidates.filter((i) => {
     const row = section.row(i);
     const texts = section.columns.map((c) => c.cell(row, snapshot).text);
     const notes = section.notes?.(row).map((n) => n.text) ?? [];
-    if (matches(terms, section.columns, [...texts, ...notes])) rows.push(i);
-  }
-  return rows;
+    return matches(terms, section.columns, [...texts, ...notes]);
+  });
 }
 
 /** Rows with an object behind them that has the labels. */

@@ -12,6 +12,7 @@ import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
 import type { Wanted } from './order.js';
 import { firstFailure, TIME_HEADERS, timeText } from './show.js';
+import { valuesOf } from './row-fields.js';
 import type { TimeStyle } from './show.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { TimeRange } from '../model/time-range.js';
@@ -52,12 +53,12 @@ export function createPager(): (context: ViewContext, request: PageRequest) => P
     const view = findView(request.view);
     if (view === undefined) throw new Error(`no view '${request.view}'`);
     const { rev } = context.snapshot;
-    const { scope, filter, sort, anomaliesOnly, namespace } = request;
+    const { scope, sort, anomaliesOnly, namespace } = request;
     const id = JSON.stringify([
       rev,
       view.id,
       scope,
-      filter,
+      filtersOf(request),
       sort,
       anomaliesOnly,
       namespace,
@@ -79,13 +80,27 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
     parts.push({ section, order, first: total });
     total += order.length;
   }
+  const subtitle = view.subtitle?.(context, scope) ?? '';
   return {
     parts,
     total,
-    subtitle: printable(view.subtitle?.(context, scope) ?? ''),
+    subtitle: printable([searchText(parts, request), subtitle].filter((t) => t !== '').join('   ')),
     previous: cleanTarget(view.neighbour?.(context, scope, -1)),
     next: cleanTarget(view.neighbour?.(context, scope, 1)),
   };
+}
+
+const BAR_CELLS = 12;
+
+/** `searching █████░░░░░░░ 42 %` while a filter has not looked at everything. */
+function searchText(parts: readonly Part[], request: PageRequest): string {
+  const filters = filtersOf(request);
+  if (filters.length === 0) return '';
+  const done = Math.min(...parts.map(({ section }) => section.progress?.(filters) ?? 1));
+  if (done >= 1) return '';
+  const full = Math.floor(done * BAR_CELLS);
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+  return `searching ${bar} ${String(Math.floor(done * 100))} %: Esc ends it`;
 }
 
 function sameRange(a: TimeRange | undefined, b: TimeRange | undefined): boolean {
@@ -97,10 +112,12 @@ function narrowed(
   view: View,
   request: PageRequest,
 ): { readonly scope: Scope; readonly wanted: Wanted } {
-  const { scope, namespace: key = '' } = request;
-  if (key === '' || scope.kind !== '') return { scope, wanted: { ...request, namespace: '' } };
-  if (!view.appliesTo.includes('namespace')) return { scope, wanted: request };
-  return { scope: { kind: 'namespace', key }, wanted: { ...request, namespace: '' } };
+  const { scope, namespace: key = '', sort, anomaliesOnly } = request;
+  const wanted = { filters: filtersOf(request), sort, anomaliesOnly, namespace: '' };
+  if (key === '' || scope.kind !== '') return { scope, wanted };
+  if (!view.appliesTo.includes('namespace'))
+    return { scope, wanted: { ...wanted, namespace: key } };
+  return { scope: { kind: 'namespace', key }, wanted };
 }
 
 function buildPage(view: View, context: ViewContext, request: PageRequest, laid: Laid): Page {
@@ -114,6 +131,7 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
   }
   const at = partAt(parts, anchor);
   const detail = at === undefined ? [] : detailOf(at, anchor);
+  const fields = at === undefined ? [] : fieldsOf(at, anchor, context.snapshot);
   return {
     rev: context.snapshot.rev,
     view: view.id,
@@ -124,10 +142,60 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     anchor,
     found,
     rows,
+    fields,
+    values: fieldValues(parts, request, context),
     detail: detail.map(cleanDetail),
     previous: laid.previous,
     next: laid.next,
   };
+}
+
+/** All filters that hold, the lowest level first. */
+export function filtersOf({
+  within = [],
+  filter,
+}: Pick<PageRequest, 'within' | 'filter'>): readonly string[] {
+  return [...within, filter].filter((text) => text !== '');
+}
+
+const MOST_COUNTED = 20_000;
+
+/** Values of a field: of events from the tables, of other rows from their columns. */
+function fieldValues(
+  parts: readonly Part[],
+  { values: field }: PageRequest,
+  context: ViewContext,
+): Page['values'] {
+  if (field === undefined) return undefined;
+  if (parts.some(({ section }) => section.progress !== undefined))
+    return {
+      field,
+      values: context.occurring(field).filter(({ text }) => printable(text) === text),
+    };
+  const counts = new Map<string, number>();
+  for (const { section } of parts) {
+    for (let i = 0; i < Math.min(section.length, MOST_COUNTED); i++) {
+      const value = valuesOf(section, section.row(i), context.snapshot)(field);
+      const text = value === undefined ? '' : String(value);
+      if (text !== '' && printable(text) === text) counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  const values = Array.from(counts, ([text, count]) => ({ text, count }));
+  return { field, values: values.sort((a, b) => b.count - a.count) };
+}
+
+/** What the row says in each field that it has. */
+function fieldsOf({ section, order, first }: Part, index: number, s: Snapshot): Page['fields'] {
+  const row = section.row(order.row(index - first));
+  const values = valuesOf(section, row, s);
+  const own = Object.keys(section.fields?.(row) ?? {});
+  const shown = section.columns.filter((c) => c.header !== '').map((c) => c.id);
+  return [...new Set([...own, ...shown])].flatMap((id) => {
+    const value = values(id);
+    const text = value === undefined ? '' : String(value);
+    // What cannot be shown as it is, cannot be chosen: a filter by its harmless form would match nothing.
+    return text === '' || printable(text) !== text ? [] : [{ id, text }];
+  });
 }
 
 function detailOf(part: Part, index: number): readonly DetailLine[] {

@@ -6,10 +6,11 @@ import { createClusterIndex } from '../model/cluster-index.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import type { Pod, Service } from '../model/cluster.js';
 import type { Process } from '../model/process.js';
+import { pathById } from '../model/snapshot.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { refKey } from './calls.js';
 import { endRows } from './connection-scope.js';
-import { objectsIn } from './objects.js';
+import { objectsOfPath } from './objects.js';
 import { verdictOf } from './path-scope.js';
 import { processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
@@ -29,22 +30,23 @@ export function rowObjects(context: ViewContext): (subject: Scope) => readonly R
       found =
         kind === 'event'
           ? (pods.get(pidOf(context, Number(key))) ?? [])
-          : find(context, { kind, key }, index);
+          : find(context.snapshot, { kind, key }, index);
       known.set(id, found);
     }
     return found;
   };
 }
 
-function find(context: ViewContext, scope: Scope, index: ClusterIndex): readonly RowObject[] {
-  const s = context.snapshot;
+function find(s: Snapshot, scope: Scope, index: ClusterIndex): readonly RowObject[] {
   const { cluster, facts } = s;
   switch (scope.kind) {
     case 'service':
+      return cluster.services.filter((o) => refKey(o) === scope.key);
     case 'pod':
+      return cluster.pods.filter((o) => refKey(o) === scope.key);
     case 'path': {
-      const { services, pods } = objectsIn(context, scope);
-      return [...services, ...pods];
+      const path = pathById(s, Number(scope.key));
+      return path === undefined ? [] : objectsOfPath(path, index);
     }
     case 'diagnosis': {
       const verdict = verdictOf(s, scope.key);

@@ -103,8 +103,12 @@ export interface Section<Row> {
   anomaly?(from: number, direction: 1 | -1): number;
   /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */
   time?(row: Row): number;
-  /** Rows that match the filter text; absent = every cell's text is searched. */
-  filter?(text: string): readonly number[] | Uint32Array;
+  /** Rows that match all filters; absent = cells are looked at. */
+  filter?(filters: readonly string[]): readonly number[] | Uint32Array;
+  /** How much of the rows these filters have looked at, 0 to 1; absent = all, at once. */
+  progress?(filters: readonly string[]): number;
+  /** Values of fields that the cells do not show as they are, or not at all. */
+  fields?(row: Row): Readonly<Record<string, number | string>>;
 }
 
 /** Events that match a filter expression, as far as they were looked for. */
@@ -112,6 +116,14 @@ export interface EventMatches {
   /** Rows, ascending. */
   readonly rows: readonly number[];
   readonly done: boolean;
+  /** How much was looked at, 0 to 1. */
+  readonly progress: number;
+}
+
+/** A value that a field has somewhere, and how often. */
+export interface OccurringValue {
+  readonly text: string;
+  readonly count: number;
 }
 
 /** Access to what is not in columns: the text of an event, read back from the capture. */
@@ -136,6 +148,8 @@ export interface ViewContext {
   ): { readonly fd: number; readonly kind: string; readonly name: string } | undefined;
   /** Starts to look for the events that match an expression, or says what was found so far. */
   matching(expression: string): EventMatches;
+  /** Values of a field in the events, the most frequent first. */
+  occurring(field: string): readonly OccurringValue[];
   /** The path's steps laid against the baseline. */
   ladder(path: Path): Ladder;
 }

@@ -1,6 +1,6 @@
 /** The part of a line that is on the screen when a table that is wider than it is moved to the left. */
 import { displayWidth, fromCell, toCell } from '../base/width.js';
-import type { Line } from './lines.js';
+import type { Line } from './piece.js';
 
 /** Keeps the first `fixed` cells, leaves out the next `left`, and ends after `width` cells in all. */
 export function cropLine(line: Line, fixed: number, left: number, width: number): Line {

@@ -4,7 +4,7 @@
  */
 import { displayWidth, fit, wrap } from '../base/width.js';
 import type { DetailLine, Tone } from '../views/view.js';
-import type { Line } from './lines.js';
+import type { Line } from './piece.js';
 import type { Theme } from './theme.js';
 
 const SIDE_BY_SIDE = 38;

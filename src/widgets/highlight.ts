@@ -1,8 +1,5 @@
 /** Marks what was searched in the lines of a table. */
-import type { Line, Piece } from './lines.js';
-
-/** From and to, as places in a text. */
-export type Hit = readonly [from: number, to: number];
+import type { Hit, Line, Piece } from './piece.js';
 
 /** Where the patterns are found in a text, in order, without overlaps. */
 export function hitsIn(text: string, patterns: readonly RegExp[]): readonly Hit[] {

@@ -11,18 +11,8 @@ import type { Placed, Widths } from './columns.js';
 import { sameStyle } from './theme.js';
 import { cropLine } from './crop.js';
 import { highlight } from './highlight.js';
-import type { Hit } from './highlight.js';
+import type { Line, Piece } from './piece.js';
 import type { Style, Theme } from './theme.js';
-
-export interface Piece {
-  readonly text: string;
-  readonly style: Style;
-  /** What was searched and is in it. */
-  readonly hits?: readonly Hit[];
-}
-
-/** One line of a block: a piece per shown column, undefined where an earlier piece reaches. */
-export type Line = readonly (Piece | undefined)[];
 
 /** Consecutive lines of one section: what one table draws. */
 export interface Block {

@@ -9,7 +9,8 @@ import { createContext, memo, useContext } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { InkTable } from './ink-table.js';
 import type { InkCellProps } from './ink-table.js';
-import type { Block, Line, Piece } from './lines.js';
+import type { Block } from './lines.js';
+import type { Line, Piece } from './piece.js';
 import { partsOf } from './highlight.js';
 import { sameStyle } from './theme.js';
 

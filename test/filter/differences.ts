@@ -59,5 +59,6 @@ export const DIFFERENT_EXPRESSIONS: Readonly<Record<string, string>> = {
   'proc.pcmdline contains bash': THREAD_PARENT,
   'user.name exists': UID,
   'user.name!=root': UID,
+  'group.gid=0': 'threads that 0.29 gives the group 4294967295, but the name of the right one',
   'not not evt.dir=<': '0.29 takes two nots for one',
 };

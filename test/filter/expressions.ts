@@ -1,7 +1,4 @@
-/**
- * Expressions for the comparison with sysdig: every operator, and the common fields with values that occur
- * in the recorded captures. scripts/filter-oracle.ts asks sysdig what they match.
- */
+/** For the comparison with sysdig: every operator, and fields with values that occur in the captures. */
 export const EXPRESSIONS: readonly string[] = [
   // evt.type, evt.dir
   'evt.type=open',
@@ -351,6 +348,38 @@ export const EXPRESSIONS: readonly string[] = [
   'k8s.ns.name=default',
   'k8s.ns.name exists',
   'k8s.pod.id exists',
+  // what else is known of processes, users and containers
+  'proc.env contains PATH',
+  'proc.env exists',
+  'proc.sid exists',
+  'proc.sid>1',
+  'proc.sname=bash',
+  'proc.sname exists',
+  'proc.tty=0',
+  'proc.tty>0',
+  'proc.vpid=1',
+  'proc.vpgid>1',
+  'proc.vpgid exists',
+  'proc.fdlimit=1024',
+  'proc.fdlimit exists',
+  'thread.vtid>1000',
+  'thread.vtid=1',
+  'thread.cgroups contains docker',
+  'thread.cgroup.cpu contains docker',
+  'group.gid=0',
+  'group.name=root',
+  'user.homedir=/root',
+  'user.loginuid=-1',
+  'user.loginuid>0',
+  'user.loginname exists',
+  'container.type=host',
+  'container.type=docker',
+  'container.privileged=false',
+  'container.image.repository exists',
+  'container.image.tag=latest',
+  'container.image.id exists',
+  'container.image.digest exists',
+  'container.mounts exists',
   // logic and writing
   'not not evt.dir=<',
   '(evt.type=open or evt.type=close) and evt.dir=<',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Expression, Literal } from '../../src/filter/ast.js';
 import { FilterError } from '../../src/filter/error.js';
-import { FIELDS, resolveField } from '../../src/filter/fields/index.js';
+import { EVENT_FIELDS } from '../../src/filter/fields/index.js';
 import { operatorsFor } from '../../src/filter/operators.js';
 import { parseExpression } from '../../src/filter/parse.js';
 import { printExpression } from '../../src/filter/print.js';
@@ -153,9 +153,9 @@ function literalOf(type: string): fc.Arbitrary<Literal> {
   }
 }
 
-const USES = FIELDS.filter((f) => f.argument?.required !== true && f.isValue === undefined).map(
-  (f) => resolveField(f.id, 0),
-);
+const USES = EVENT_FIELDS.fields
+  .filter((f) => f.argument?.required !== true && f.isValue === undefined)
+  .map((f) => EVENT_FIELDS.resolve(f.id, 0));
 
 const check: fc.Arbitrary<Expression> = fc.constantFrom(...USES).chain((use) =>
   fc.constantFrom(...operatorsFor(use.type)).chain((operator) => {

@@ -122,3 +122,16 @@ describe('recording', () => {
     await terminal.until(/ live +[1-9][\d,]* events/);
   });
 });
+
+test('an expression narrows the stream to what matches, also of what still comes', async () => {
+  const { terminal } = startLive({ capture: example, pace: 2000, then: 'wait' }, cluster);
+  await terminal.until(/ live +[1-9]/);
+  terminal.type(':events\r');
+  terminal.press('f4');
+  terminal.press('f2');
+  terminal.type('evt.type=connect and proc.name=curl\r');
+  await terminal.until(/\\evt\.type=connect and proc\.name=curl/);
+  await terminal.until(/curl \(\d+\) +[<>✖•] connect/);
+  const rows = terminal.lines.filter((line) => /^[▸ ] +\d+ +\d+\.\d+ /.test(line));
+  expect(rows.every((line) => / curl \(\d+\) +\S connect/.test(line))).toBe(true);
+});

@@ -111,7 +111,7 @@ describe('orderRows', () => {
           key: String,
         });
         const order = orderRows(section, context, {
-          filter: '',
+          filters: [],
           sort: { column: 'n', descending },
         });
         const sorted = Array.from({ length: order.length }, (_, i) => rows[order.row(i)] ?? -1);

@@ -30,7 +30,7 @@ export class LiveNames implements TextNames {
   owner(kind: 'user' | 'group', id: number): string | undefined {
     if (this.#thread === undefined || this.#thread.process.containerId !== '') return undefined;
     const names = this.#tables?.userNames;
-    return (kind === 'user' ? names?.users : names?.groups)?.get(id);
+    return kind === 'user' ? names?.users.get(id)?.name : names?.groups.get(id);
   }
 
   directory(dirfd: number | undefined): string {

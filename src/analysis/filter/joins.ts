@@ -1,7 +1,21 @@
-/** What is known beyond the event stream when there is nothing but the stream: the labels of containers. */
-import type { PodFacts } from '../../filter/index.js';
+/** What filters ask beyond the event stream: the pod of a process, the calls that an event is part of. */
+import type { CallFacts, PodFacts } from '../../filter/index.js';
 import type { ContainerInfo } from '../../model/container.js';
-import type { Joins } from './live-moment.js';
+import type { Process } from '../../model/process.js';
+
+/** Calls that an event is part of; the same ones always have the same id. */
+export interface CallSet {
+  readonly id: number;
+  readonly calls: readonly CallFacts[];
+}
+
+/** What lies beyond the event stream: cluster state, and the calls that events are part of. */
+export interface Joins {
+  pod(process: Process, container: ContainerInfo | undefined): PodFacts | undefined;
+  calls(row: number, pid: number, fdNumber: number): CallSet;
+}
+
+export const NO_CALLS: CallSet = { id: 0, calls: [] };
 
 const PREFIX = 'io.kubernetes.';
 
@@ -17,7 +31,8 @@ export function podOfLabels(container: ContainerInfo | undefined): PodFacts | un
   };
 }
 
+/** When there is nothing but the stream: the labels of containers. */
 export const labelsOnly: Joins = {
   pod: (_, container) => podOfLabels(container),
-  calls: () => [],
+  calls: () => NO_CALLS,
 };

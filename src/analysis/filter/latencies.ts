@@ -2,46 +2,49 @@
  * How long calls took, as sysdig counts: from the last event with which the thread entered anything to the
  * one with which it came out. A context switch still shows the latency of the call before it.
  */
-import type { Observer } from '../state/index.js';
-
-type Step = Parameters<Observer>[0];
+import { EVENTS } from '../../model/event-table.js';
 
 interface Entered {
-  high: number;
-  low: number;
+  time: number;
   latency: number;
 }
 
 const SWITCHES = new Set([146, 152]);
+type Side = 'switch' | 'none' | 'enter' | 'exit';
+/** By event id. */
+const SIDES: readonly Side[] = EVENTS.map(({ id, flags, isEnter }) => {
+  if (SWITCHES.has(id)) return 'switch';
+  if (flags.has('SKIPPARSERESET')) return 'none';
+  return isEnter ? 'enter' : 'exit';
+});
 
 export class Latencies {
   /** Of the present event, in ns. */
   current = 0;
-  readonly #threads = new WeakMap<Step['thread'], Entered>();
+  /** By the thread's life. */
+  readonly #threads = new Map<number, Entered>();
 
-  at(step: Step): void {
-    const { thread, info, event } = step;
-    const entered = this.#threads.get(thread);
-    if (SWITCHES.has(info.id)) this.current = entered?.latency ?? 0;
-    else if (info.flags.has('SKIPPARSERESET')) this.current = 0;
-    else if (info.isEnter) this.#enter(step, entered);
-    else if (entered === undefined) this.current = 0;
-    else {
-      const { high, low } = entered;
-      entered.latency = (event.timeHigh - high) * 4294967296 + (event.timeLow - low);
-      this.current = entered.latency;
+  /** Every event of the stream has to come by, in order. */
+  at(life: number, typeId: number, time: number): void {
+    const entered = this.#threads.get(life);
+    switch (SIDES[typeId]) {
+      case 'switch':
+        this.current = entered?.latency ?? 0;
+        break;
+      case 'enter':
+        this.current = 0;
+        if (entered === undefined) this.#threads.set(life, { time, latency: 0 });
+        else {
+          entered.time = time;
+          entered.latency = 0;
+        }
+        break;
+      case 'exit':
+        if (entered !== undefined) entered.latency = time - entered.time;
+        this.current = entered?.latency ?? 0;
+        break;
+      default:
+        this.current = 0;
     }
-  }
-
-  #enter({ thread, event }: Step, entered: Entered | undefined): void {
-    this.current = 0;
-    const { timeHigh, timeLow } = event;
-    if (entered === undefined) {
-      this.#threads.set(thread, { high: timeHigh, low: timeLow, latency: 0 });
-      return;
-    }
-    entered.high = timeHigh;
-    entered.low = timeLow;
-    entered.latency = 0;
   }
 }

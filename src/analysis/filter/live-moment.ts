@@ -4,6 +4,7 @@ import type { CallFacts, Moment, MomentFd, MomentThread, PodFacts } from '../../
 import type { ContainerInfo } from '../../model/container.js';
 import { EVENTS } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
+import type { UserEntry } from '../../model/scap/users.js';
 import type { Process } from '../../model/process.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { LiveNames } from '../event-text/live-names.js';
@@ -11,19 +12,20 @@ import { nameOf, renderInfo } from '../event-text/line.js';
 import { valueText } from '../event-text/values.js';
 import type { ValueText } from '../event-text/values.js';
 import type { Observer } from '../state/index.js';
+import type { Joins } from './joins.js';
 import { Latencies } from './latencies.js';
 
 type Step = Parameters<Observer>[0];
 type Tables = Parameters<Observer>[2];
 
-/** What lies beyond the event stream: cluster state, and the calls that events are part of. */
-export interface Joins {
-  pod(process: Process, container: ContainerInfo | undefined): PodFacts | undefined;
-  calls(row: number, process: Process, fdNumber: number): readonly CallFacts[];
-}
-
+const DAY = 86_400_000_000_000n;
 /** Events that tell what was there before the capture; the first of the others is its first moment. */
 const PREAMBLE = new Set(['container', 'useradded', 'userdeleted', 'groupadded', 'groupdeleted']);
+
+export function isPreamble(info: EventInfo): boolean {
+  return PREAMBLE.has(info.name);
+}
+
 const FD_FLAGS = ['USES_FD', 'CREATES_FD', 'DESTROYS_FD'];
 /** Mapping a file is not counted as an event of its descriptor. */
 const MAPS = new Set(['mmap', 'mmap2']);
@@ -31,24 +33,15 @@ const MAPS = new Set(['mmap', 'mmap2']);
 const ABOUT_FD: readonly boolean[] = EVENTS.map(
   (info) => FD_FLAGS.some((flag) => info.flags.has(flag)) && !MAPS.has(info.name),
 );
-const DUPLICATES = new Set(['dup', 'dup2', 'dup3']);
-const F_DUPFD = 1;
-const F_DUPFD_CLOEXEC = 26;
-const NO_CALLS: readonly CallFacts[] = [];
 
-/** The number that a call gave to another descriptor; undefined = it did not. */
-function duplicateOf(step: Step): number | undefined {
-  const { info } = step;
-  if (info.isEnter || !(DUPLICATES.has(info.name) || info.name === 'fcntl')) return undefined;
-  const command = info.name === 'fcntl' ? step.int('cmd') : F_DUPFD;
-  const result = step.result() ?? -1;
-  const copies = command === F_DUPFD || command === F_DUPFD_CLOEXEC;
-  return copies && result >= 0 ? result : undefined;
+/** Whether an event is one of its descriptor. */
+export function isAboutFd(info: EventInfo): boolean {
+  return ABOUT_FD[info.id] === true;
 }
 
 export class LiveMoment implements Moment {
   number = 0;
-  firstClock = 0n;
+  #firstClock = 0n;
   readonly #joins: Joins;
   readonly #names = new LiveNames();
   readonly #latencies = new Latencies();
@@ -77,14 +70,14 @@ export class LiveMoment implements Moment {
     this.#high = event.timeHigh;
     this.#low = event.timeLow;
     if (!this.#started) this.#start();
-    this.#latencies.at(step);
+    this.#latencies.at(step.thread.life, step.typeId, step.time);
     this.#names.at(step, tables);
   }
 
   #start(): void {
     const isMoment = this.#high !== 0 || this.#low !== 0;
-    if (!isMoment || PREAMBLE.has(this.#step.info.name)) return;
-    this.firstClock = this.wallClock;
+    if (!isMoment || isPreamble(this.#step.info)) return;
+    this.#firstClock = this.wallClock;
     this.#started = true;
   }
 
@@ -102,6 +95,25 @@ export class LiveMoment implements Moment {
   }
   get previousClock(): bigint {
     return (BigInt(this.#previousHigh) << 32n) | BigInt(this.#previousLow);
+  }
+  get timeOfDay(): number {
+    return Number(this.wallClock % DAY);
+  }
+  get sinceStart(): bigint {
+    return this.wallClock - this.#firstClock;
+  }
+  get cpu(): number {
+    return this.#step.event.cpu;
+  }
+  get tid(): number {
+    return this.#step.event.tid;
+  }
+  get result(): number | undefined {
+    return this.#step.returned;
+  }
+  get error(): number | undefined {
+    const result = this.result;
+    return result === undefined ? undefined : Math.max(0, -result);
   }
   get latency(): number {
     return this.#latencies.current;
@@ -123,9 +135,9 @@ export class LiveMoment implements Moment {
   }
 
   get fdNumber(): number | undefined {
-    const { info, fdNumber } = this.#step;
-    if (this.thread === undefined || ABOUT_FD[info.id] !== true) return undefined;
-    return Math.max(-1, duplicateOf(this.#step) ?? fdNumber);
+    const { info, shownNumber } = this.#step;
+    if (this.thread === undefined || !isAboutFd(info)) return undefined;
+    return Math.max(-1, shownNumber);
   }
   get fd(): MomentFd | undefined {
     if (this.fdNumber === undefined) return undefined;
@@ -146,8 +158,8 @@ export class LiveMoment implements Moment {
   }
   get calls(): readonly CallFacts[] {
     const { thread } = this;
-    if (thread === undefined) return NO_CALLS;
-    return this.#joins.calls(this.#step.row, thread.process, this.#step.fdNumber);
+    if (thread === undefined) return [];
+    return this.#joins.calls(this.#step.row, thread.process.pid, this.#step.shownNumber).calls;
   }
 
   commOf(tid: number): string | undefined {
@@ -156,8 +168,11 @@ export class LiveMoment implements Moment {
   parentOf(process: Process): Process | undefined {
     return this.#tables.processes.thread(process.ppid)?.process;
   }
-  userName(uid: number): string | undefined {
+  user(uid: number): UserEntry | undefined {
     return this.#tables.userNames.users.get(uid);
+  }
+  groupName(gid: number): string | undefined {
+    return this.#tables.userNames.groups.get(gid);
   }
 
   /** Containers answer for their own address; of one that has none recorded, every container's counts. */

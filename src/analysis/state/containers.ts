@@ -3,6 +3,7 @@
  * separate parameters in 2015), and API objects that sysdig recorded from Kubernetes. The latest event
  * about a container wins.
  */
+import type { ContainerDetails, Mount } from '../../model/container.js';
 import type { ContainerInfo } from '../engine.js';
 import type { LiveStep } from './live-step.js';
 import type { Parser, Tables } from './tables.js';
@@ -24,7 +25,7 @@ export const parseContainerFields: Parser = (step, tables) => {
   const id = step.text('id')?.slice(0, SHORT_ID) ?? '';
   if (id === '') return;
   const name = step.text('name') ?? '';
-  tables.containers.set(id, { id, name, image: step.text('image') ?? '', ip: '', labels: {} });
+  tables.addContainer({ id, name, image: step.text('image') ?? '', ip: '', labels: {} });
 };
 
 export const parseApiEvent: Parser = (step: LiveStep, tables) => {
@@ -34,7 +35,7 @@ export const parseApiEvent: Parser = (step: LiveStep, tables) => {
 
 function addContainer(tables: Tables, json: string): void {
   const info = containerOf(json);
-  if (info !== undefined) tables.containers.set(info.id, info);
+  if (info !== undefined) tables.addContainer(info);
 }
 
 function containerOf(json: string): ContainerInfo | undefined {
@@ -50,6 +51,45 @@ function containerOf(json: string): ContainerInfo | undefined {
     ip: textField(container, 'ip'),
     labels: labelsOf(field(container, 'labels')),
     ...(sandbox !== undefined && { podLabels: labelsOf(sandbox) }),
+    details: detailsOf(container),
+  };
+}
+
+/** sysdig's numbers of container engines. */
+const TYPES: Readonly<Record<number, string>> = {
+  0: 'docker',
+  1: 'lxc',
+  2: 'libvirt-lxc',
+  3: 'mesos',
+  4: 'rkt',
+  6: 'cri',
+  7: 'containerd',
+  8: 'cri-o',
+  9: 'bpm',
+  11: 'podman',
+};
+
+function detailsOf(container: unknown): ContainerDetails {
+  const mounts = field(container, 'Mounts');
+  const privileged = field(container, 'privileged');
+  return {
+    type: TYPES[Number(field(container, 'type'))] ?? '',
+    imageId: textField(container, 'imageid'),
+    repository: textField(container, 'imagerepo'),
+    tag: textField(container, 'imagetag'),
+    digest: textField(container, 'imagedigest'),
+    privileged: typeof privileged === 'boolean' ? privileged : undefined,
+    mounts: (Array.isArray(mounts) ? mounts : []).map(mountOf),
+  };
+}
+
+function mountOf(mount: unknown): Mount {
+  return {
+    source: textField(mount, 'Source'),
+    destination: textField(mount, 'Destination'),
+    mode: textField(mount, 'Mode'),
+    writable: field(mount, 'RW') === true,
+    propagation: textField(mount, 'Propagation'),
   };
 }
 

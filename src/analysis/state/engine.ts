@@ -4,7 +4,7 @@
  * itself (an execve's line has the new name), except that what a close or an exit removes goes after it.
  */
 import { ErrorCounts, MAX_ERRNO } from '../../model/error-counts.js';
-import { EventTable } from '../../model/event-rows.js';
+import { EventTable, eventCode } from '../../model/event-rows.js';
 import type { Interface } from '../../model/facts.js';
 import { IssueLog } from '../../model/issue-log.js';
 import type { Issue, IssueKind } from '../../model/issue.js';
@@ -16,6 +16,7 @@ import { BLOCK, FLAG_STATE_ONLY } from '../../model/scap/format.js';
 import type { ContainerInfo, ListedThread, NameTables, StateEngine } from '../engine.js';
 import type { Handler } from '../step.js';
 import type { Fd } from './fd.js';
+import { History } from './history.js';
 import { LiveStep } from './live-step.js';
 import { ListLoader } from './load-lists.js';
 import { NameStore } from './names.js';
@@ -45,6 +46,7 @@ class Engine implements StateEngine, BlockSink {
   readonly events = new EventTable();
   readonly errors = new ErrorCounts();
   readonly names: NameTables;
+  readonly past: History;
   readonly #issues = new IssueLog();
   readonly #walker = new BlockWalker(this);
   readonly #plans: readonly Plan[];
@@ -65,7 +67,8 @@ class Engine implements StateEngine, BlockSink {
   constructor(options: StateEngineOptions) {
     const names = new NameStore();
     this.names = names;
-    this.#processes = new ProcessTable(names);
+    this.past = new History(names);
+    this.#processes = new ProcessTable(names, this.past);
     this.#tables = new Tables(names, this.#processes, (entry, process) => {
       this.#released(entry, process);
     });
@@ -114,9 +117,8 @@ class Engine implements StateEngine, BlockSink {
     if (major > 1) {
       this.#issues.add('unknown-block', offset, 'The capture is of a newer major version.');
     }
-    this.#processes.forget();
+    this.#tables.forget();
     this.#lists.reset();
-    this.#tables.interfaces = [];
   }
 
   onBlock(type: number, bytes: Buffer, view: DataView, start: number, end: number): void {
@@ -147,20 +149,20 @@ class Engine implements StateEngine, BlockSink {
     const number = this.#nextNumber++;
     const isShown = this.#isShown(event, plan);
     const { offset, typeId, cpu } = event;
-    const row = this.events.append(number, time, offset, typeId, cpu, isShown);
+    const code = typeId > 1 ? typeId : eventCode(typeId, event.int(0, false) ?? 0);
+    const row = this.events.append(number, time, offset, code, cpu, isShown);
     const step = this.#step;
     step.begin(event, plan.info, row, time);
     this.#findThread(event, plan);
     if (plan.kind === 'enter') this.#enter(event, plan);
     else if (plan.kind === 'exit') this.#pair(event, plan);
     if (plan.parser !== undefined) plan.parser(step, this.#tables);
-    this.events.setNames(row, step.thread.nameIndex, step.fd?.nameIndex ?? step.failedName);
-    if (plan.hasResult) this.#noteResult(step, isShown);
-    else if (plan.isGeneric) this.events.setGenericCall(row, event.int(0, false) ?? 0);
+    this.#note(step, plan, isShown);
     if (plan.handlers !== undefined) this.#dispatch(plan.handlers);
     if (this.#watcher !== undefined) this.#watcher(step, number, this.#tables);
     if (isShown && this.#observer !== undefined) this.#observer(step, number, this.#tables);
     if (event.damaged) this.#damaged(event.offset);
+    this.past.row = row + 1;
     this.#afterwards();
   }
 
@@ -224,12 +226,17 @@ class Engine implements StateEngine, BlockSink {
     if (fd !== undefined) step.setSlot(fd, thread.fds.get(fd));
   }
 
-  #noteResult(step: LiveStep, isShown: boolean): void {
-    const result = step.result();
+  /** What the event table keeps of the event beside its head. */
+  #note(step: LiveStep, plan: Plan, isShown: boolean): void {
+    const { thread, row } = step;
+    if (thread.named !== thread.process.facts) this.#processes.refresh(thread);
+    this.events.setNames(row, thread.nameIndex, step.fd?.nameIndex ?? step.failedName);
+    const result = plan.mayReturn ? step.returned : undefined;
+    this.events.setOutcome(row, step.shownNumber, step.slot?.entry.nameIndex ?? -1);
     if (result === undefined) return;
-    this.events.setResult(step.row, result);
-    if (isShown && result < 0 && result >= -MAX_ERRNO)
-      this.errors.add(step.typeId, -result, step.thread.nameIndex);
+    this.events.setResult(row, result);
+    if (plan.hasResult && isShown && result < 0 && result >= -MAX_ERRNO)
+      this.errors.add(step.typeId, -result, thread.nameIndex);
   }
 
   #dispatch(handlers: readonly Handler[]): void {

@@ -6,6 +6,7 @@
 import type { Address, L4 } from '../../model/address.js';
 import type { FdEntry, FdKind } from '../../model/process.js';
 import { FD } from '../../model/scap/lists.js';
+import type { PastFd } from '../engine.js';
 import { plainIp } from '../../model/scap/sockets.js';
 
 /** Codes of the format's descriptor list. */
@@ -39,6 +40,30 @@ const TYPE_LETTERS: Readonly<Record<number, string>> = {
 };
 
 export type Role = 'none' | 'client' | 'server';
+const ROLES: readonly Role[] = ['none', 'client', 'server'];
+
+function isServerType(type: number): boolean {
+  return type === FD.ipv4Server || type === FD.ipv6Server;
+}
+function isIpType(type: number): boolean {
+  return type >= FD.ipv4 && type <= FD.ipv6Server;
+}
+
+type Named = Omit<PastFd, 'type' | 'l4Code' | 'role' | 'hidden' | 'isIp' | 'isServerType'>;
+
+/** A descriptor as it was, from its `shape` and what is kept of it otherwise. */
+export function describeFd(shape: number, named: Named): PastFd {
+  const type = shape & 0xff;
+  return {
+    ...named,
+    type,
+    l4Code: (shape >> 8) & 0xff,
+    role: ROLES[(shape >> 16) & 0xf] ?? 'none',
+    hidden: shape >> 20 !== 0,
+    isIp: isIpType(type),
+    isServerType: isServerType(type),
+  };
+}
 
 export class Fd implements FdEntry {
   nameIndex = -1;
@@ -91,16 +116,22 @@ export class Fd implements FdEntry {
     }
   }
 
+  /** What filters ask of it besides its ends, in one number: see describeFd. */
+  get shape(): number {
+    const role = ROLES.indexOf(this.role);
+    return this.type | (this.l4Code << 8) | (role << 16) | (this.hidden ? 1 << 20 : 0);
+  }
+
   get l4(): L4 {
     return L4_NAMES[this.l4Code] ?? 'unknown';
   }
 
   get isServerType(): boolean {
-    return this.type === FD.ipv4Server || this.type === FD.ipv6Server;
+    return isServerType(this.type);
   }
 
   get isIp(): boolean {
-    return this.type >= FD.ipv4 && this.type <= FD.ipv6Server;
+    return isIpType(this.type);
   }
 
   get client(): Address | undefined {

@@ -25,6 +25,8 @@ export class LiveStep implements Step {
   fdNumber = -1;
   /** The slot behind `fdNumber`; undefined = the number is not in the table. */
   slot: Slot | undefined;
+  /** Number that the call gave to a copy of its descriptor; -1 none. */
+  copyNumber = -1;
   lastReference = false;
   /** Index in the fd-name table of what an open did not get; -1 none. */
   failedName = -1;
@@ -65,6 +67,7 @@ export class LiveStep implements Step {
     this.fd = undefined;
     this.fdNumber = -1;
     this.slot = undefined;
+    this.copyNumber = -1;
     this.lastReference = false;
     this.failedName = -1;
     this.enterRow = -1;
@@ -83,6 +86,16 @@ export class LiveStep implements Step {
   /** The result in the exit's own parameter `res` or `fd`, whichever comes first; undefined = absent. */
   result(): number | undefined {
     return this.event.s64(0);
+  }
+
+  /** The number that the event is about: of a copy, the new one. */
+  get shownNumber(): number {
+    return this.copyNumber >= 0 ? this.copyNumber : this.fdNumber;
+  }
+
+  /** What it returned: of calls that make a descriptor, that descriptor; undefined = nothing. */
+  get returned(): number | undefined {
+    return returnedBy(this.event, this.info);
   }
 
   lookupFd(fdNumber: number): FdEntry | undefined {
@@ -174,4 +187,10 @@ export class LiveStep implements Step {
     this.#sourceInfo = info;
     return i;
   }
+}
+
+/** What an event says that its call returned; undefined = nothing. */
+export function returnedBy(event: EventCursor, info: EventInfo): number | undefined {
+  for (const i of info.resultParams) if (i < event.count) return event.int(i, true);
+  return undefined;
 }

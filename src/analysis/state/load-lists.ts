@@ -88,15 +88,28 @@ export class ListLoader {
     process.uid = entry.uid;
     process.usage = entry.usage;
     process.setCgroups(entry.cgroups);
+    process.details = {
+      gid: entry.gid,
+      loginUid: entry.loginUid,
+      sid: entry.sid,
+      tty: 0,
+      vpid: entry.vpid,
+      vpgid: entry.vpgid,
+      fdLimit: entry.fdLimit,
+      env: entry.env,
+      cgroups: entry.cgroups,
+    };
     process.fds.cwd = entry.cwd === '' ? '' : directoryOf('', entry.cwd);
-    processes.add(entry.tid, process, process.fds, entry.comm).flags = entry.flags;
+    const born = { createdTime: 0, vtid: entry.vtid };
+    processes.add(entry.tid, process, process.fds, entry.comm, born).flags = entry.flags;
   }
 
   #addThread(entry: ThreadEntry): void {
     const { processes } = this.#tables;
     if (entry.tid <= 0 || this.#renamed(entry)) return;
     const main = processes.thread(entry.pid) ?? processes.placeholder(entry.pid);
-    const thread = processes.add(entry.tid, main.process, main.process.fds, entry.comm);
+    const born = { createdTime: 0, vtid: entry.vtid };
+    const thread = processes.add(entry.tid, main.process, main.process.fds, entry.comm, born);
     thread.flags = entry.flags | CLONE.thread | CLONE.files;
   }
 

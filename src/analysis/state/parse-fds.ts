@@ -22,8 +22,9 @@ export const parseOpen: Parser = (step, tables) => {
   const number = step.result();
   if (number === undefined) return;
   if (number < 0) {
-    const name = openedName(step);
-    if (name !== '') step.failedName = tables.names.addFd(NO_FD, 'f', name, true);
+    const wanted = new Fd(NO_FD, FD.fileV2, step.row);
+    wanted.name = openedName(step);
+    if (wanted.name !== '') step.failedName = tables.names.addFd(wanted, true);
     return;
   }
   const flags = step.int('flags') ?? 0;
@@ -82,6 +83,7 @@ export const parsePipe: Parser = (step, tables) => {
 /** dup, dup2, dup3: another number for the same description. */
 export const parseDup: Parser = (step, tables) => {
   const number = step.result();
+  step.copyNumber = number ?? -1;
   const old = step.int('oldfd') ?? step.fdNumber;
   if (number === undefined || number < 0 || old < 0) return;
   copySlot(step, tables, old, number, ((step.int('flags') ?? 0) & O_CLOEXEC) !== 0);
@@ -93,6 +95,7 @@ export const parseFcntl: Parser = (step, tables) => {
   const command = step.int('cmd');
   if (result === undefined || result < 0) return;
   if (command === F_DUPFD || command === F_DUPFD_CLOEXEC) {
+    step.copyNumber = result;
     copySlot(step, tables, step.fdNumber, result, command === F_DUPFD_CLOEXEC);
   } else if (command === F_SETFD && step.slot !== undefined) {
     // The argument is stored since 2026 only. Without it the flag is unknown, which keeps the fd alive.

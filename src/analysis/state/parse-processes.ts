@@ -10,6 +10,8 @@ import { directoryOf } from './paths.js';
 import { CLONE } from './process-table.js';
 import type { ProcessRecord, ThreadState } from './process-table.js';
 import { baseOf } from './parse-fds.js';
+import { NO_DETAILS } from '../../model/process.js';
+import type { ProcessDetails } from '../../model/process.js';
 import type { Parser, Tables } from './tables.js';
 
 /** A thread entry older than this cannot be the other side of the same clone. */
@@ -87,10 +89,14 @@ function addChild(
   if (!isThread) process.fds = parent.fds.fork();
   const fds = sharesFds || !isThread ? process.fds : parent.fds.fork();
   const comm = step.text('comm') ?? step.text('exe') ?? parent.comm;
-  const child = tables.processes.add(tid, process, fds, comm);
+  const vtid = step.result() === 0 ? (step.int('vtid') ?? tid) : tid;
+  const child = tables.processes.add(tid, process, fds, comm, { createdTime: step.time, vtid });
   child.flags = flags;
-  child.createdTime = step.time;
-  if (!isThread) describe(step, process);
+  if (!isThread) {
+    describe(step, process);
+    const vpid = step.result() === 0 ? step.int('vpid') : undefined;
+    process.details = { ...(process.details ?? NO_DETAILS), vpid: vpid ?? tid };
+  }
   return child;
 }
 
@@ -107,6 +113,7 @@ function adoptFrom(child: ProcessRecord, parent: ProcessRecord): void {
   child.exePath = parent.exePath;
   child.containerId = parent.containerId;
   child.podUid = parent.podUid;
+  child.details = parent.details;
 }
 
 /** Fields that clone and execve exits carry alike. */
@@ -118,7 +125,30 @@ function describe(step: LiveStep, process: ProcessRecord): void {
   process.usage = usageOf(step);
   const parent = step.int('ptid');
   if (parent !== undefined && process.ppid < 0) process.ppid = parent;
-  process.setCgroups(step.texts('cgroups'));
+  const cgroups = step.texts('cgroups');
+  process.setCgroups(cgroups);
+  process.details = detailsOf(step, process.details, cgroups);
+  process.changed();
+}
+
+/** What the event tells; the rest stays as it was, or as it was of the parent. */
+function detailsOf(
+  step: LiveStep,
+  before: ProcessDetails = NO_DETAILS,
+  cgroups: readonly string[],
+): ProcessDetails {
+  const env = step.texts('env');
+  return {
+    gid: step.int('gid') ?? before.gid,
+    loginUid: (step.int('loginuid') ?? before.loginUid) | 0,
+    sid: before.sid,
+    tty: step.int('tty') ?? before.tty,
+    vpid: before.vpid,
+    vpgid: step.int('vpgid') ?? step.int('pgid') ?? before.vpgid,
+    fdLimit: step.int('fdlimit') ?? before.fdLimit,
+    env: env.length > 0 ? env : before.env,
+    cgroups: cgroups.length > 0 ? cgroups : before.cgroups,
+  };
 }
 
 function usageOf(step: LiveStep): Usage {
@@ -179,6 +209,7 @@ export const parseExec: Parser = (step, tables) => {
   thread.process.ppid = step.int('ptid') ?? process.ppid;
   describe(step, thread.process);
   thread.process.exePath = execPath(step);
+  thread.process.changed();
   tables.processes.rename(thread, step.text('comm') ?? step.text('exe') ?? '');
   closeOnExec(tables, thread);
 };
@@ -224,26 +255,50 @@ function releaseAll(tables: Tables, process: ProcessRecord): void {
   }
 }
 
+function moveTo({ thread }: LiveStep, directory: string): void {
+  thread.fds.cwd = directory;
+  thread.process.changed();
+}
+
 export const parseChdir: Parser = (step) => {
   const path = step.text('path');
   if (step.result() === 0 && path !== undefined) {
-    step.thread.fds.cwd = directoryOf(step.thread.fds.cwd, path);
+    moveTo(step, directoryOf(step.thread.fds.cwd, path));
   }
 };
 
 export const parseGetcwd: Parser = (step) => {
   const path = step.text('path');
   if ((step.result() ?? -1) >= 0 && path?.startsWith('/') === true) {
-    step.thread.fds.cwd = directoryOf('/', path);
+    moveTo(step, directoryOf('/', path));
   }
 };
 
 export const parseFchdir: Parser = (step) => {
   if (step.result() !== 0 || step.slot === undefined) return;
-  step.thread.fds.cwd = directoryOf('/', baseOf(step, step.fdNumber));
+  moveTo(step, directoryOf('/', baseOf(step, step.fdNumber)));
+};
+
+export const parseSetgid: Parser = (step) => {
+  const gid = step.int('gid') ?? step.int('egid');
+  const { process } = step.thread;
+  if (step.result() !== 0 || gid === undefined) return;
+  process.details = { ...(process.details ?? NO_DETAILS), gid };
+  process.changed();
+};
+
+/** A new session has the number of its process. */
+export const parseSetsid: Parser = (step) => {
+  const sid = step.result() ?? -1;
+  const { process } = step.thread;
+  if (sid < 0) return;
+  process.details = { ...(process.details ?? NO_DETAILS), sid };
+  process.changed();
 };
 
 export const parseSetuid: Parser = (step) => {
   const uid = step.int('uid') ?? step.int('euid');
-  if (step.result() === 0 && uid !== undefined) step.thread.process.uid = uid;
+  if (step.result() !== 0 || uid === undefined) return;
+  step.thread.process.uid = uid;
+  step.thread.process.changed();
 };

@@ -167,7 +167,11 @@ export function parseTransfer(isReceive: boolean): Parser {
       tables.nameFd(entry);
       return;
     }
-    if (!storeTuple(entry, s)) return;
+    const { type } = entry;
+    if (!storeTuple(entry, s)) {
+      if (entry.type !== type) tables.nameFd(entry);
+      return;
+    }
     if (entry.l4Code === L4_CODE.unknown) entry.l4Code = L4_CODE.udp;
     completeAddresses(entry, tables.interfaces);
     orient(entry, isReceive);

@@ -62,6 +62,10 @@ const EXITS: Readonly<Record<string, Parser>> = {
   setuid: processes.parseSetuid,
   setresuid: processes.parseSetuid,
   setreuid: processes.parseSetuid,
+  setgid: processes.parseSetgid,
+  setresgid: processes.parseSetgid,
+  setregid: processes.parseSetgid,
+  setsid: processes.parseSetsid,
 };
 
 const ENTERS: Readonly<Record<string, Parser>> = {

@@ -2,7 +2,7 @@
  * What is to be done with each event id, worked out once: a plan per id turns the per-event work into
  * array look-ups, and an event nobody wants costs its row and the pairing alone.
  */
-import { EVENTS, GENERIC_CALL } from '../../model/event-table.js';
+import { EVENTS } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
 import type { Handler } from '../step.js';
 import { parsersById } from './parsers.js';
@@ -25,8 +25,8 @@ export interface Plan {
   readonly fdParam: number;
   /** Its first parameter is a result, negative for an errno. */
   readonly hasResult: boolean;
-  /** Its first parameter says which system call it is. */
-  readonly isGeneric: boolean;
+  /** Some event of its type has a result, wherever. */
+  readonly mayReturn: boolean;
   /** The thread is found by the parser: the event may be the first of a new thread. */
   readonly introduces: boolean;
 }
@@ -55,7 +55,7 @@ export function planEvents(handlers: readonly Handler[]): readonly Plan[] {
       save: kind === 'enter' && (reads(info.id + 1) || info.id === EXECVEAT_ENTER),
       fdParam: info.fdParam,
       hasResult: kind === 'exit' && RESULT_TYPES.has(info.params[0]?.type ?? ''),
-      isGeneric: info.name === GENERIC_CALL,
+      mayReturn: info.resultParams.length > 0,
       introduces: kind === 'exit' && CLONES.has(info.name),
     };
   });

@@ -4,10 +4,11 @@
  * the last thread of its process is gone, because it owns the descriptors.
  */
 import { NO_USAGE } from '../../model/process.js';
-import type { Process, Thread } from '../../model/process.js';
+import type { Process, ProcessDetails, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
 import { FdTable } from './fd.js';
+import type { History } from './history.js';
 import type { NameStore } from './names.js';
 
 export const CLONE = {
@@ -34,8 +35,10 @@ export class ProcessRecord implements Process {
   podUid = '';
   usage = NO_USAGE;
   known = false;
+  details: ProcessDetails | undefined;
   readonly table = new Map<number, ThreadState>();
   fds = new FdTable();
+  #facts: Process | undefined;
 
   constructor(index: number, pid: number) {
     this.index = index;
@@ -48,6 +51,32 @@ export class ProcessRecord implements Process {
 
   get openFds(): number {
     return this.fds.most;
+  }
+
+  /** What it is now, for those who come later; another object after every change. */
+  get facts(): Process {
+    return (this.#facts ??= {
+      index: this.index,
+      pid: this.pid,
+      ppid: this.ppid,
+      comm: this.comm,
+      exe: this.exe,
+      exePath: this.exePath,
+      args: this.args,
+      cwd: this.cwd,
+      uid: this.uid,
+      containerId: this.containerId,
+      podUid: this.podUid,
+      known: this.known,
+      details: this.details,
+      usage: this.usage,
+      openFds: this.openFds,
+    });
+  }
+
+  /** To be called when anything of the process has changed. */
+  changed(): void {
+    this.#facts = undefined;
   }
 
   setCgroups(cgroups: readonly string[]): void {
@@ -84,10 +113,14 @@ export class SavedEnter {
 
 export class ThreadState implements Thread {
   nameIndex = -1;
+  /** Of its process, at the row in the name table. */
+  named: Process | undefined;
   readonly tid: number;
   comm = '';
   process: ProcessRecord;
   flags = 0;
+  /** Its number in its own pid namespace. */
+  readonly vtid: number;
   fds: FdTable;
   /** Type of the last enter event; -1 none. */
   enterType = -1;
@@ -98,11 +131,22 @@ export class ThreadState implements Thread {
   /** Whether `saved` holds that enter event. */
   hasSaved = false;
   readonly saved = new SavedEnter();
-  createdTime = 0;
+  readonly createdTime: number;
+  /** Tells threads with the same tid apart. */
+  readonly life: number;
   exited = false;
 
-  constructor(tid: number, process: ProcessRecord, fds: FdTable) {
+  constructor(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    life: number,
+    { createdTime, vtid }: Pick<ThreadState, 'createdTime' | 'vtid'>,
+  ) {
     this.tid = tid;
+    this.life = life;
+    this.createdTime = createdTime;
+    this.vtid = vtid;
     this.process = process;
     this.fds = fds;
   }
@@ -118,11 +162,14 @@ export class ProcessTable {
   readonly nobody: ThreadState;
   readonly #threads = new Map<number, ThreadState>();
   readonly #names: NameStore;
+  readonly history: History;
+  #lives = 0;
 
-  constructor(names: NameStore) {
+  constructor(names: NameStore, history: History) {
     this.#names = names;
+    this.history = history;
     const process = new ProcessRecord(-1, -1);
-    this.nobody = new ThreadState(-1, process, process.fds);
+    this.nobody = new ThreadState(-1, process, process.fds, -1, { createdTime: 0, vtid: -1 });
   }
 
   thread(tid: number): ThreadState | undefined {
@@ -135,6 +182,7 @@ export class ProcessTable {
 
   /** Forgets every thread: another capture begins. Processes stay in the list. */
   forget(): void {
+    for (const tid of this.#threads.keys()) this.history.addThread(tid, undefined);
     this.#threads.clear();
   }
 
@@ -151,8 +199,14 @@ export class ProcessTable {
     return this.add(tid, process, process.fds, '');
   }
 
-  add(tid: number, process: ProcessRecord, fds: FdTable, comm: string): ThreadState {
-    const thread = new ThreadState(tid, process, fds);
+  add(
+    tid: number,
+    process: ProcessRecord,
+    fds: FdTable,
+    comm: string,
+    born: Pick<ThreadState, 'createdTime' | 'vtid'> = { createdTime: 0, vtid: -1 },
+  ): ThreadState {
+    const thread = new ThreadState(tid, process, fds, ++this.#lives, born);
     this.#threads.set(tid, thread);
     process.table.set(tid, thread);
     this.rename(thread, comm);
@@ -163,8 +217,30 @@ export class ProcessTable {
   rename(thread: ThreadState, comm: string): void {
     if (thread === this.nobody) return;
     thread.comm = comm;
-    if (thread.isMain) thread.process.comm = comm;
-    thread.nameIndex = this.#names.addThread(thread.tid, comm, thread.process.pid);
+    if (thread.isMain) {
+      thread.process.comm = comm;
+      thread.process.changed();
+    }
+    this.refresh(thread);
+  }
+
+  /** Gives the thread a new row in the name table, for what has changed about its process. */
+  refresh(thread: ThreadState): void {
+    const { tid, vtid, comm, isMain, createdTime, life, process, fds } = thread;
+    thread.named = process.facts;
+    if (thread === this.nobody) return;
+    const past = {
+      tid,
+      vtid,
+      comm,
+      isMain,
+      createdTime,
+      life,
+      directory: fds.cwd,
+      process: process.facts,
+    };
+    thread.nameIndex = this.#names.addThread(past);
+    this.history.addThread(tid, thread.nameIndex);
   }
 
   /** Takes the thread out; true when it was the last one of its process. */
@@ -184,6 +260,8 @@ export class ProcessTable {
 
   #drop(thread: ThreadState): void {
     thread.process.table.delete(thread.tid);
-    if (this.#threads.get(thread.tid) === thread) this.#threads.delete(thread.tid);
+    if (this.#threads.get(thread.tid) !== thread) return;
+    this.#threads.delete(thread.tid);
+    this.history.addThread(thread.tid, undefined);
   }
 }

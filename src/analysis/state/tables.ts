@@ -4,6 +4,7 @@ import type { ContainerInfo } from '../engine.js';
 import type { UserNames } from '../../model/scap/users.js';
 import { FD } from '../../model/scap/lists.js';
 import type { Fd, Slot } from './fd.js';
+import type { History } from './history.js';
 import type { LiveStep } from './live-step.js';
 import type { NameStore } from './names.js';
 import type { ProcessRecord, ProcessTable, ThreadState } from './process-table.js';
@@ -17,10 +18,11 @@ export class Tables {
   readonly containers = new Map<string, ContainerInfo>();
   readonly apiEvents: string[] = [];
   /** Users of the machine itself; a container has its own. */
-  readonly userNames: UserNames = { users: new Map(), groups: new Map() };
+  userNames: UserNames = { users: new Map(), groups: new Map() };
   /** Closes are recorded when they begin, too. */
   hasCloseEnters = false;
   interfaces: Interface[] = [];
+  readonly history: History;
   hostName = '';
   /** Slot whose close was this event: its name is still needed, so it goes afterwards. */
   closing: { readonly thread: ThreadState; readonly fd: number } | undefined;
@@ -36,13 +38,33 @@ export class Tables {
   ) {
     this.names = names;
     this.processes = processes;
+    this.history = processes.history;
+    this.#noteMachine();
     this.onRelease = onRelease;
+  }
+
+  addContainer(info: ContainerInfo): void {
+    this.containers.set(info.id, info);
+    this.history.addContainer(info);
+  }
+
+  /** Another capture begins: nothing of the last one's machine holds any more. */
+  forget(): void {
+    this.processes.forget();
+    this.interfaces = [];
+    this.userNames = { users: new Map(), groups: new Map() };
+    this.#noteMachine();
+  }
+
+  #noteMachine(): void {
+    const { interfaces, userNames } = this;
+    this.history.addMachine({ interfaces, ...userNames });
   }
 
   /** Gives the entry a row for its present name. */
   nameFd(entry: Fd): void {
     const repeats = !entry.isIp && entry.type !== FD.unix;
-    entry.nameIndex = this.names.addFd(entry.fd, entry.typeText, entry.name, repeats);
+    entry.nameIndex = this.names.addFd(entry, repeats);
   }
 
   /** Puts a new entry into the thread's table and makes it the step's descriptor. */

@@ -2,7 +2,7 @@
 import type { Field } from '../field.js';
 import type { Moment } from '../moment.js';
 import { number } from './build.js';
-import { failureOf } from './evt-params.js';
+import { isFailure } from './evt-params.js';
 
 type Kind = 'file' | 'net' | 'memory' | 'other';
 
@@ -25,7 +25,7 @@ function kindOf(m: Moment): Kind {
 
 function counted(kind: Kind | undefined): (m: Moment) => number | undefined {
   return (m) => {
-    if (failureOf(m) === undefined) return undefined;
+    if (!isFailure(m)) return undefined;
     return kind === undefined || kindOf(m) === kind ? 1 : undefined;
   };
 }

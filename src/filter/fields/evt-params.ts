@@ -32,23 +32,7 @@ export function stored(m: Moment, i: number): Value | undefined {
   return type === 'BOOL' && value !== undefined ? value !== 0 : value;
 }
 
-/** Position of the parameter that holds the result; -1 none. */
-function resultParam(m: Moment): number {
-  const own = m.info.paramIndex.get('res') ?? -1;
-  if (own >= 0 && own < m.event.count) return own;
-  if (!hasFlag(m, 'CREATES_FD') || m.info.isEnter) return -1;
-  const fd = m.info.paramIndex.get('fd') ?? -1;
-  return fd < m.event.count ? fd : -1;
-}
-
-/** The return value: of calls that make a descriptor, that descriptor. */
-export function resultOf(m: Moment): number | undefined {
-  const i = resultParam(m);
-  return i === -1 ? undefined : m.event.int(i, true);
-}
-
-/** The negative return value of a call that failed. */
-export function failureOf(m: Moment): number | undefined {
-  const result = resultOf(m);
-  return result !== undefined && result < 0 ? result : undefined;
+/** Whether it returned an error. */
+export function isFailure(m: Moment): boolean {
+  return (m.error ?? 0) > 0;
 }

@@ -5,10 +5,26 @@ import { number, text } from './build.js';
 
 const SECOND = 1_000_000_000n;
 
-function clock(ns: bigint, digits: boolean): string {
-  const iso = new Date(Number(ns / 1_000_000n)).toISOString();
-  const fraction = digits ? `.${(ns % SECOND).toString().padStart(9, '0')}` : '';
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction}`;
+const UNITS: readonly (readonly [string, number])[] = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['us', 1e3],
+  ['ns', 1],
+];
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+
+const two = (n: number): string => TWO_DIGITS[n % 60] ?? '';
+
+/** By hand: a filter asks it of millions of events. */
+function timeOfDay({ timeOfDay: inDay }: Moment, digits: boolean): string {
+  const seconds = Math.floor(inDay / 1e9);
+  const fraction = digits ? `.${String(inDay - seconds * 1e9).padStart(9, '0')}` : '';
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60))}:${two(seconds)}${fraction}`;
+}
+
+function clock(m: Moment, digits: boolean): string {
+  const day = new Date(Number(m.wallClock / 1_000_000n)).toISOString().slice(0, 10);
+  return `${day} ${timeOfDay(m, digits)}`;
 }
 
 /** Differences are 64-bit numbers without sign, as sysdig has them: before the start is very late. */
@@ -16,8 +32,15 @@ function unsigned(ns: bigint): bigint {
   return BigInt.asUintN(64, ns);
 }
 
-const sinceStart = (m: Moment): bigint => unsigned(m.wallClock - m.firstClock);
+const sinceStart = ({ sinceStart: ns }: Moment): bigint | number =>
+  typeof ns === 'number' && ns >= 0 ? ns : unsigned(BigInt(ns));
 const sincePrevious = (m: Moment): bigint => unsigned(m.wallClock - m.previousClock);
+
+/** `1.5ms`, as sysdig writes it: up to two digits behind the point. */
+function human(ns: number): string {
+  const [unit, size] = UNITS.find(([, from]) => ns >= from) ?? UNITS.at(-1) ?? ['ns', 1];
+  return `${String(Math.floor((ns / size) * 100) / 100)}${unit}`;
+}
 
 /** Calls of the recorder itself have no latency. */
 function latency(m: Moment): number | undefined {
@@ -48,20 +71,22 @@ function split(
 }
 
 export const TIMES: readonly Field[] = [
-  text('evt.time', 'time of day in UTC, with nanoseconds', (m) =>
-    clock(m.wallClock, true).slice(11),
-  ),
-  text('evt.time.s', 'time of day in UTC', (m) => clock(m.wallClock, false).slice(11)),
+  text('evt.time', 'time of day in UTC, with nanoseconds', (m) => timeOfDay(m, true)),
+  text('evt.time.s', 'time of day in UTC', (m) => timeOfDay(m, false)),
   text(
     'evt.time.iso8601',
     'ISO 8601 in UTC, with nanoseconds',
-    (m) => `${clock(m.wallClock, true).replace(' ', 'T')}+0000`,
+    (m) => `${clock(m, true).replace(' ', 'T')}+0000`,
   ),
-  text('evt.datetime', 'date and time in UTC, with nanoseconds', (m) => clock(m.wallClock, true)),
-  text('evt.datetime.s', 'date and time in UTC', (m) => clock(m.wallClock, false)),
+  text('evt.datetime', 'date and time in UTC, with nanoseconds', (m) => clock(m, true)),
+  text('evt.datetime.s', 'date and time in UTC', (m) => clock(m, false)),
   ...split('evt.rawtime', 'time since 1970', (m) => m.wallClock),
   ...split('evt.reltime', "time since the capture's first event", sinceStart),
   ...split('evt.latency', 'from the beginning of a call to its return', latency),
+  text('evt.latency.human', 'the same as people read it', (m) => {
+    const ns = latency(m);
+    return ns === undefined ? undefined : human(ns);
+  }),
   ...split('evt.deltatime', 'time since the event before', sincePrevious),
   {
     id: 'evt.around',

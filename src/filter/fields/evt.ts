@@ -8,7 +8,7 @@ import { callCategory } from './call-categories.js';
 import { ERROR_COUNTS } from './evt-errors.js';
 import { TIMES } from './evt-time.js';
 import { OPENS } from './evt-open.js';
-import { failureOf, hasFlag, isCall, resultOf, stored } from './evt-params.js';
+import { hasFlag, isCall, isFailure, stored } from './evt-params.js';
 
 const TYPE_BY_PARAM: Readonly<Record<string, FieldType>> = {
   BOOL: 'boolean',
@@ -90,9 +90,9 @@ function category(m: Moment): string {
 }
 
 function resultText(m: Moment): string | undefined {
-  const result = resultOf(m);
-  if (result === undefined) return undefined;
-  return result >= 0 ? 'SUCCESS' : errnoName(result);
+  const { error } = m;
+  if (error === undefined) return undefined;
+  return error === 0 ? 'SUCCESS' : errnoName(error);
 }
 
 function direction(m: Moment): string | undefined {
@@ -128,7 +128,7 @@ const CALLS: readonly Field[] = [
     'file, net, IPC, memory, process, wait, time, …; I/O goes by its descriptor',
     category,
   ),
-  number('evt.cpu', 'number of the CPU on which it happened', (m) => m.event.cpu),
+  number('evt.cpu', 'number of the CPU on which it happened', (m) => m.cpu),
   number('evt.count', 'always 1', () => 1),
   number('evt.count.exit', '1 where a call returns', (m) => (m.info.isEnter ? undefined : 1)),
 ];
@@ -166,8 +166,8 @@ const ARGUMENTS: readonly Field[] = [
 
 const RESULTS: readonly Field[] = [
   text('evt.res', 'SUCCESS, or the name of the error (ENOENT)', resultText),
-  number('evt.rawres', 'the return value', resultOf),
-  flag('evt.failed', 'whether it returned an error', (m) => failureOf(m) !== undefined),
+  number('evt.rawres', 'the return value', (m) => m.result),
+  flag('evt.failed', 'whether it returned an error', isFailure),
   flag(
     'evt.is_io',
     'whether it reads from or writes to a descriptor',

@@ -3,6 +3,7 @@ import type { Process } from '../../model/process.js';
 import type { Argument, Field, FieldClass } from '../field.js';
 import type { Moment } from '../moment.js';
 import { flag, number, text } from './build.js';
+import { PROCESS_DETAILS, THREAD_DETAILS } from './proc-details.js';
 
 /** A thread nobody introduced is called so, as in sysdig's lines. */
 const UNKNOWN = '<NA>';
@@ -155,14 +156,15 @@ const COUNTS: readonly Field[] = [
 export const PROC: FieldClass = {
   name: 'proc',
   title: 'The process',
-  fields: [...IDENTITY, ...FAMILY, ...COUNTS],
+  fields: [...IDENTITY, ...FAMILY, ...COUNTS, ...PROCESS_DETAILS],
 };
 
 export const THREAD: FieldClass = {
   name: 'thread',
   title: 'The thread',
   fields: [
-    number('thread.tid', 'thread id', (m) => m.event.tid),
+    number('thread.tid', 'thread id', (m) => m.tid),
     flag('thread.ismain', 'whether it is the main thread of its process', (m) => m.thread?.isMain),
+    ...THREAD_DETAILS,
   ],
 };

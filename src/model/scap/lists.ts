@@ -26,6 +26,13 @@ export interface ThreadEntry {
   readonly uid: number;
   readonly vtid: number;
   readonly vpid: number;
+  readonly gid: number;
+  /** -1 nobody. */
+  readonly loginUid: number;
+  readonly sid: number;
+  readonly vpgid: number;
+  readonly fdLimit: number;
+  readonly env: readonly string[];
   /** `controller=path` each; [] before 2015. */
   readonly cgroups: readonly string[];
   readonly usage: Usage;
@@ -82,7 +89,7 @@ export function readThreads(
     const start = r.pos;
     const end = version >= 9 ? start + r.u32() : r.end;
     if (end > r.end || (version >= 9 && end < start + 4)) return false;
-    const entry = readThread(r, version);
+    const entry = readThread(r, version, end);
     if (r.failed || r.pos > end) return false;
     onThread(entry);
     if (version >= 9) r.pos = end;
@@ -90,12 +97,12 @@ export function readThreads(
   return true;
 }
 
-function readThread(r: ByteReader, version: number): ThreadEntry {
+function readThread(r: ByteReader, version: number, end: number): ThreadEntry {
   const tid = r.s64();
   const pid = r.s64();
   const ptid = r.s64();
-  if (version >= 6) r.take(8);
-  if (version >= 8) r.take(8);
+  const sid = version >= 6 ? r.s64() : -1;
+  const vpgid = version >= 8 ? r.s64() : -1;
   const comm = r.str();
   const exe = r.str();
   const exePath = version >= 7 ? r.str() : '';
@@ -104,22 +111,36 @@ function readThread(r: ByteReader, version: number): ThreadEntry {
   const fdLimit = r.s64();
   const flags = r.u32();
   const uid = r.u32();
-  r.take(4);
-  const usage = version >= 2 ? readUsage(r, fdLimit) : { ...NO_USAGE, fdLimit };
-  if (version >= 3) r.take(r.u16());
-  const vtid = version >= 4 ? r.s64() : tid;
-  const vpid = version >= 4 ? r.s64() : pid;
+  const gid = r.u32();
+  const usage = version >= 2 ? readUsage(r) : NO_USAGE;
+  const env = version >= 3 ? r.texts() : [];
+  const vtid = version >= 4 ? r.s64() : -1;
+  const vpid = version >= 4 ? r.s64() : -1;
   const cgroups = version >= 4 ? r.texts() : [];
   if (version >= 5) r.take(r.u16());
-  return { tid, pid, ptid, comm, exe, exePath, args, cwd, flags, uid, vtid, vpid, cgroups, usage };
+  const loginUid = version >= 9 && end - r.pos >= 4 ? r.u32() | 0 : -1;
+  const who = { tid, pid, ptid, sid, vpgid, vtid, vpid, uid, gid, loginUid };
+  return {
+    ...who,
+    comm,
+    exe,
+    exePath,
+    args,
+    cwd,
+    fdLimit,
+    flags,
+    env,
+    cgroups,
+    usage: { ...usage, fdLimit },
+  };
 }
 
-function readUsage(r: ByteReader, fdLimit: number): Usage {
-  const size = r.u32();
-  const resident = r.u32();
+function readUsage(r: ByteReader): Usage {
+  const size = r.u32() * KB;
+  const resident = r.u32() * KB;
   r.take(4);
   const majorFaults = r.s64();
-  return { fdLimit, size: size * KB, resident: resident * KB, majorFaults, minorFaults: r.s64() };
+  return { ...NO_USAGE, size, resident, majorFaults, minorFaults: r.s64() };
 }
 
 /** Descriptor list of one thread; `withLengths` = block 0x218. The first field is the tid. */

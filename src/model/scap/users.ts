@@ -1,8 +1,14 @@
 /** The list of users and groups of the recorded machine (reference §5). Containers' users are not in it. */
 import type { ByteReader } from './byte-reader.js';
 
+export interface UserEntry {
+  readonly name: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
 export interface UserNames {
-  readonly users: Map<number, string>;
+  readonly users: Map<number, UserEntry>;
   readonly groups: Map<number, string>;
 }
 
@@ -17,9 +23,7 @@ export function readUsers(r: ByteReader, hasLengths: boolean, names: UserNames):
     if (kind === USER) {
       const uid = r.u32();
       r.u32();
-      names.users.set(uid, r.str());
-      r.str();
-      r.str();
+      names.users.set(uid, { name: r.str(), home: r.str(), shell: r.str() });
     } else {
       const gid = r.u32();
       names.groups.set(gid, r.str());

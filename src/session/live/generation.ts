@@ -60,6 +60,14 @@ export class Generation {
   readonly block = (row: number): Uint8Array | undefined =>
     this.#readBlock(this.analysis.engine.events.offset(row));
 
+  /** The bytes that its engine was fed, from any place on; empty at their present end. */
+  read(offset: number, length: number): Uint8Array {
+    const { length: before } = this.#fed;
+    if (offset < before) return this.#fed.subarray(offset, offset + length);
+    const at = this.#toStream(offset);
+    return this.#bytes.read(at, Math.max(0, Math.min(length, this.position - at)));
+  }
+
   /** Reads on by so much, not beyond `limit`; false = there is nothing to read. */
   advance(slice: number, limit = Infinity): boolean {
     const bytes = this.#bytes.read(this.position, Math.min(slice, limit - this.position));

@@ -13,7 +13,11 @@ import type { Baseline } from '../../model/baseline.js';
 import { NOTHING_EARLIER } from '../../model/earlier.js';
 import type { Issue } from '../../model/issue.js';
 import type { Snapshot } from '../../model/snapshot.js';
-import type { EventMatches, Scope, ViewContext } from '../../views/view.js';
+import type { Scope, ViewContext } from '../../views/view.js';
+import type { SearchSource } from '../event-search.js';
+import { snapshotJoins } from '../filter-joins.js';
+import { Occurring } from '../occurring.js';
+import { Searches } from '../searches.js';
 import type { EngineSession, Pager } from '../engine-session.js';
 import { openJudge } from '../judge.js';
 import type { Judge } from '../judge.js';
@@ -52,9 +56,6 @@ const MEASURE_MS = 500;
 /** While the screen stands still, what comes gathers on the disk: up to so many times the window's memory. */
 const MOST_FROZEN = 2;
 
-/** Expressions are looked for by reading a capture again; a stream has no beginning to read from. */
-const NO_MATCHES: EventMatches = { rows: [], done: true };
-
 type Measures = Omit<LiveStatus, 'ended' | 'frozen' | 'recording' | 'problem'>;
 
 export class LiveSession implements EngineSession {
@@ -64,6 +65,9 @@ export class LiveSession implements EngineSession {
   readonly #rate = new Rate();
   readonly #succession: Succession;
   readonly #recordings: Recordings;
+  readonly #searches: Searches;
+  readonly #occurring = new Occurring();
+  #conclusions = 0;
   /** The baseline that was named at the start, and the one in force. */
   readonly #named: Baseline | undefined;
   #reference: Baseline | undefined;
@@ -100,6 +104,12 @@ export class LiveSession implements EngineSession {
     this.#recordings = new Recordings(source.bytes);
     this.#snapshot = finish(this.#conclude(0, false));
     this.#measures = this.#measure();
+    this.#searches = new Searches(
+      () => this.#searchSource(),
+      () => {
+        this.#snapshot = { ...this.#snapshot, rev: this.#snapshot.rev + 1 };
+      },
+    );
     source.onProgress(() => {
       this.#wake();
     });
@@ -153,17 +163,18 @@ export class LiveSession implements EngineSession {
 
   context(): ViewContext {
     if (this.#context?.snapshot !== this.#snapshot) {
-      this.#context = viewContext(
-        this.#snapshot,
-        this.#succession.present.access,
-        () => NO_MATCHES,
-      );
+      this.#context = viewContext(this.#snapshot, this.#succession.present.access, {
+        matching: (text) => this.#searches.matching(text),
+        occurring: (field) =>
+          this.#occurring.valuesOf(field, this.#succession.present.analysis.engine, this.#snapshot),
+      });
     }
     return this.#context;
   }
 
   page(pager: Pager, request: PageRequest): Page {
     this.#view = request.view;
+    this.#searches.attend(request);
     const context = this.context();
     const { snapshot } = context;
     return outgoing(pager(context, incoming(request, snapshot)), request.scope, snapshot);
@@ -254,6 +265,7 @@ export class LiveSession implements EngineSession {
   }
 
   close(): void {
+    this.#searches.stop();
     this.#recordings.close();
     this.#source.close();
   }
@@ -317,11 +329,27 @@ export class LiveSession implements EngineSession {
     if (present.analysis.engine.events !== before.events) {
       this.#earlier = countEarlier(before, begunAt);
     }
-    this.#snapshot = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
+    const next = await finishInTurns(this.#conclude(before.rev + 1, done), STRETCH_MS, turn);
+    // A search may have told of news meanwhile.
+    this.#snapshot = { ...next, rev: this.#snapshot.rev + 1 };
+    this.#conclusions++;
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;
     this.#glancedAt = this.#tickedAt;
     this.#glancedPosition = this.#tickedPosition;
+  }
+
+  #searchSource(): SearchSource {
+    const { present } = this.#succession;
+    return {
+      engine: present.analysis.engine,
+      read: (offset, length) => present.read(offset, length),
+      isComplete: () => this.#snapshot.progress.done,
+      isConcluded: () => true,
+      conclusion: this.#conclusions,
+      joins: (withCalls) =>
+        finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
+    };
   }
 
   #conclude(rev: number, done: boolean): Steps<Snapshot> {

@@ -106,8 +106,8 @@ function sectionsOf(context: ViewContext, { view }: RowsRequest): readonly Secti
 function* rowsOf(
   section: Section<unknown>,
   context: ViewContext,
-  request: RowsRequest,
+  { filter, sort }: RowsRequest,
 ): Iterable<unknown> {
-  const order = orderRows(section, context, request);
+  const order = orderRows(section, context, { filters: filter === '' ? [] : [filter], sort });
   for (let at = 0; at < order.length; at++) yield section.row(order.row(at));
 }

@@ -31,7 +31,10 @@ function readAll(
   held: (s: Snapshot) => readonly Scope[] = () => [],
 ): Succession {
   const screen = (): Screen => {
-    const matching = () => ({ rows: [], done: true });
+    const matching = {
+      matching: () => ({ rows: [], done: true, progress: 1 }),
+      occurring: () => [],
+    };
     const s = snapshot(succession);
     return { context: viewContext(s, succession.present.access, matching), held: held(s) };
   };
@@ -48,7 +51,7 @@ function readAll(
 }
 
 function snapshot({ present, now }: Succession): Snapshot {
-  const progress = { bytesRead: 0, bytesTotal: -1, done: true };
+  const progress = { bytesRead: 0, bytesTotal: -1, done: true, progress: 1 };
   const input = { files: [], rev: 1, now, analysis: present.analysis, progress, issues: [] };
   return finish(judge(input));
 }

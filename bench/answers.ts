@@ -1,0 +1,116 @@
+/**
+ * How long the engine takes to answer once a capture is loaded: a page of every view, and every kind of filter, from the
+ * request to the page that says what all of the capture has to say. The worker is the built one, as on the
+ * screen.
+ */
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { startEngine } from '../src/session/client.js';
+import type { EngineClient, Page, PageRequest } from '../src/session/protocol.js';
+import { VIEWS } from '../src/views/index.js';
+
+export interface Answer {
+  readonly what: string;
+  readonly ms: number;
+  /** The text of events has to be made for it: it shows its first matches at once, and how far it is. */
+  readonly isSlow: boolean;
+}
+
+const worker = pathToFileURL(fileURLToPath(new URL('../dist/worker.js', import.meta.url)));
+
+/** One of each kind that the tables can decide. */
+const FILTERS: readonly string[] = [
+  'evt.type=connect',
+  'evt.dir=<',
+  'evt.num<1000',
+  'evt.cpu=0',
+  'evt.time contains :3',
+  'evt.reltime>1000000000',
+  'evt.latency>1ms',
+  'evt.failed=true',
+  'evt.res=ECONNREFUSED',
+  'evt.rawres<0',
+  'evt.category=net',
+  'proc.name contains ng',
+  'proc.pid>100',
+  'proc.cmdline contains nginx',
+  'proc.pname exists',
+  'proc.aname=bash',
+  'thread.tid>100',
+  'user.name=root',
+  'container.name exists',
+  'k8s.pod.name exists',
+  'fd.num=3',
+  'fd.type=ipv4',
+  'fd.name contains 80',
+  'fd.sport=80',
+  'fd.rip=10.0.0.10',
+  'fd.net=10.0.0.0/8',
+  'fd.type=ipv4 and evt.failed=true and not proc.name=hey',
+  'svc.name exists',
+  'path.outcome=failed',
+  'diag.rule exists',
+  'evt.buffer contains GET',
+];
+/** These need the text of events, or tables that are not kept. */
+const SLOW: readonly string[] = [
+  'evt.arg.data contains HTTP',
+  'evt.args contains 80',
+  'proc.fdopencount>20',
+];
+
+function request(view: string, filter = ''): PageRequest {
+  return {
+    view,
+    scope: { kind: '', key: '' },
+    filter,
+    sort: undefined,
+    anchorKey: '',
+    anchorIndex: 0,
+    before: 50,
+    after: 100,
+  };
+}
+
+async function loaded(engine: EngineClient): Promise<void> {
+  while (!engine.status().done) await pause(20);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Asks until the search is through, as the screen does when there is news. */
+async function whole(engine: EngineClient, filter: string): Promise<Page> {
+  for (;;) {
+    const page = await engine.page(request('events', `\\${filter}`));
+    if (!page.subtitle.startsWith('searching')) return page;
+    await pause(2);
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+}
+
+export async function answers(capture: string, siblings: readonly string[]): Promise<Answer[]> {
+  const [, cluster, , iptables] = siblings;
+  const engine = await startEngine(worker, { capture, cluster, iptables });
+  try {
+    await loaded(engine);
+    const found: Answer[] = [];
+    for (const { id, appliesTo } of VIEWS) {
+      if (!appliesTo.includes('')) continue;
+      const ms = await timed(() => engine.page(request(id)));
+      found.push({ what: `view ${id}`, ms, isSlow: false });
+    }
+    for (const filter of [...FILTERS, ...SLOW]) {
+      const ms = await timed(() => whole(engine, filter));
+      found.push({ what: `filter ${filter}`, ms, isSlow: SLOW.includes(filter) });
+    }
+    return found;
+  } finally {
+    await engine.close();
+  }
+}
