@@ -82,9 +82,6 @@ export const EVENTS: readonly EventInfo[] = RAW_EVENTS.map((raw, id) => {
   };
 });
 
-/** Name of the event that stands for any system call without parameters of its own. */
-export const GENERIC_CALL = 'syscall';
-
 const GENERIC_IDS: ReadonlyMap<string, number> = new Map(
   Object.entries(GENERIC_SYSCALL_NAMES).map(([id, name]) => [name, Number(id)]),
 );
