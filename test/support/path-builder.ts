@@ -2,6 +2,7 @@
  * Builds processes, legs and paths for tests. Times are given in ms since the start; rows follow from them
  * (row = time in µs), so a test can say which event it expects by its time.
  */
+import { NO_USAGE } from '../../src/model/process.js';
 import type { Address } from '../../src/model/address.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
@@ -33,6 +34,8 @@ export function process(comm: string, pid: number, more: Partial<Process> = {}):
     uid: 0,
     containerId: '',
     podUid: '',
+    usage: NO_USAGE,
+    openFds: 0,
     known: true,
     ...more,
   };

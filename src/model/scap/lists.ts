@@ -4,8 +4,12 @@
  * list: what was read before stands.
  */
 import type { Interface } from '../facts.js';
+import { NO_USAGE } from '../process.js';
+import type { Usage } from '../process.js';
 import type { ByteReader } from './byte-reader.js';
 import type { IpTexts } from './ip-text.js';
+
+const KB = 1024;
 
 export interface ThreadEntry {
   readonly tid: number;
@@ -31,6 +35,7 @@ export interface ThreadEntry {
   readonly env: readonly string[];
   /** `controller=path` each; [] before 2015. */
   readonly cgroups: readonly string[];
+  readonly usage: Usage;
 }
 
 /** Descriptor types of the format. */
@@ -107,7 +112,7 @@ function readThread(r: ByteReader, version: number, end: number): ThreadEntry {
   const flags = r.u32();
   const uid = r.u32();
   const gid = r.u32();
-  if (version >= 2) r.take(12 + 16);
+  const usage = version >= 2 ? readUsage(r) : NO_USAGE;
   const env = version >= 3 ? r.texts() : [];
   const vtid = version >= 4 ? r.s64() : -1;
   const vpid = version >= 4 ? r.s64() : -1;
@@ -115,7 +120,27 @@ function readThread(r: ByteReader, version: number, end: number): ThreadEntry {
   if (version >= 5) r.take(r.u16());
   const loginUid = version >= 9 && end - r.pos >= 4 ? r.u32() | 0 : -1;
   const who = { tid, pid, ptid, sid, vpgid, vtid, vpid, uid, gid, loginUid };
-  return { ...who, comm, exe, exePath, args, cwd, fdLimit, flags, env, cgroups };
+  return {
+    ...who,
+    comm,
+    exe,
+    exePath,
+    args,
+    cwd,
+    fdLimit,
+    flags,
+    env,
+    cgroups,
+    usage: { ...usage, fdLimit },
+  };
+}
+
+function readUsage(r: ByteReader): Usage {
+  const size = r.u32() * KB;
+  const resident = r.u32() * KB;
+  r.take(4);
+  const majorFaults = r.s64();
+  return { ...NO_USAGE, size, resident, majorFaults, minorFaults: r.s64() };
 }
 
 /** Descriptor list of one thread; `withLengths` = block 0x218. The first field is the tid. */
