@@ -15,6 +15,7 @@ import { RULES } from '../src/diagnosis/index.js';
 import { ABSENT, FIELD_CLASSES, OPERATORS } from '../src/filter/index.js';
 import { emptyContext } from '../src/session/empty.js';
 import type { View } from '../src/views/view.js';
+import { csysdigPage } from './csysdig-views.js';
 import { bashCompletion, fishCompletion, manPage, zshCompletion } from './shell-docs.js';
 import { VIEWS } from '../src/views/index.js';
 
@@ -147,6 +148,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['docs/views.md', views()],
   ['docs/diagnoses.md', diagnoses()],
   ['docs/fields.md', fields()],
+  ['docs/csysdig.md', csysdigPage()],
   ['docs/svc-top.1', manPage()],
   ['completions/svc-top.bash', bashCompletion()],
   ['completions/_svc-top', zshCompletion()],

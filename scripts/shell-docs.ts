@@ -3,10 +3,14 @@ import { keyLabel } from '../src/app/key-names.js';
 import { VIEW } from '../src/app/key-record.js';
 import { KEYMAP } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
+import { VIEWS } from '../src/views/index.js';
 
 type Option = (typeof OPTIONS)[number];
 
 const NAMES = [...new Set(COMMANDS.map((c) => c.name))].filter((name) => name !== '');
+
+/** Views that are about a whole capture: what `svc-top view` takes. */
+const VIEW_NAMES = VIEWS.filter((v) => v.appliesTo.includes('')).map((v) => v.id);
 
 /** Text of a man page: a hyphen is a minus sign there, a leading dot or quote a macro. */
 function roff(text: string): string {
@@ -86,6 +90,8 @@ ${choices.join('\n')}
   esac
   if [[ $word == -* ]]; then
     ${words(OPTIONS.flatMap(spellings))}
+  elif [[ \${COMP_WORDS[1]} == view && $COMP_CWORD == 2 ]]; then
+    ${words(VIEW_NAMES)}
   elif (( COMP_CWORD == 1 )); then
     ${words(NAMES)}
   fi
@@ -117,6 +123,7 @@ export function zshCompletion(): string {
 # zsh completion for svc-top
 _arguments -S \\
   '1:command:(${NAMES.join(' ')})' \\
+  '2:view:(${VIEW_NAMES.join(' ')})' \\
 ${options.join(' \\\n')}`;
 }
 
@@ -125,11 +132,12 @@ export function fishCompletion(): string {
     const help = COMMANDS.find((c) => c.name === name)?.help ?? '';
     return `complete -c svc-top -n __fish_use_subcommand -f -a ${name} -d '${fishText(help)}'`;
   });
+  const views = `complete -c svc-top -n '__fish_seen_subcommand_from view' -f -a '${VIEW_NAMES.join(' ')}'`;
   const options = OPTIONS.map((o) => {
     const short = o.short === undefined ? '' : ` -s ${o.short}`;
     return `complete -c svc-top -l ${o.name}${short}${fishValues(o)} -d '${fishText(o.help)}'`;
   });
-  return ['# fish completion for svc-top', ...commands, ...options].join('\n');
+  return ['# fish completion for svc-top', ...commands, views, ...options].join('\n');
 }
 
 function fishValues({ value, choices }: Option): string {

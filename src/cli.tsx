@@ -12,6 +12,8 @@ import { events } from './commands/events.js';
 import { fields } from './commands/fields.js';
 import { helpText, parseCommandLine } from './commands/options.js';
 import type { CommandLine } from './commands/options.js';
+import { view } from './commands/view.js';
+import type { ViewCommand } from './commands/view.js';
 import { FilterError, parseExpression } from './filter/index.js';
 import { readSettings } from './commands/settings.js';
 import { writerTo } from './commands/output.js';
@@ -69,6 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = sessionOptions(line);
   if (line.command === 'events')
     return events(options, line.values.get('format') ?? 'sysdig', line.expression, write);
+  if (line.command === 'view') return view(options, viewCommand(line), write);
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
     return diagnose(options, form ?? 'text', write);
   }
@@ -76,6 +79,15 @@ async function main(args: readonly string[]): Promise<number> {
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
   return top(options, line.expression, settings);
+}
+
+function viewCommand({ argument, values, switches }: CommandLine): ViewCommand {
+  return {
+    name: argument,
+    filter: values.get('filter') ?? '',
+    sort: values.get('sort') ?? '',
+    json: switches.has('json'),
+  };
 }
 
 /** The screen without a capture: what happens now. */

@@ -24,6 +24,8 @@ export type OptionName =
   | 'config'
   | 'keys'
   | 'theme'
+  | 'filter'
+  | 'sort'
   | 'no-mouse'
   | 'help'
   | 'version';
@@ -42,9 +44,9 @@ interface OptionRecord {
   readonly commands: readonly string[];
 }
 
-const EVERY = ['', 'diagnose', 'events'];
+const EVERY = ['', 'diagnose', 'events', 'view'];
 const ANY = [...EVERY, 'fields', 'doctor'];
-const JUDGING = ['', 'diagnose'];
+const JUDGING = ['', 'diagnose', 'view'];
 const LIVE = [''];
 /** Commands that take a filter expression. */
 const FILTERING = ['', 'events'];
@@ -102,8 +104,24 @@ export const OPTIONS: readonly OptionRecord[] = [
     help: 'live: modern-bpf, bpf, kmod, or auto (the default): the first that works',
     commands: LIVE,
   },
-  { name: 'json', help: 'diagnose: print JSON (docs/diagnose.schema.json)', commands: JUDGING },
-  { name: 'markdown', help: 'diagnose: print Markdown', commands: JUDGING },
+  {
+    name: 'json',
+    help: 'diagnose: print JSON (docs/diagnose.schema.json); view: the rows as JSON',
+    commands: JUDGING,
+  },
+  { name: 'markdown', help: 'diagnose: print Markdown', commands: ['', 'diagnose'] },
+  {
+    name: 'filter',
+    value: 'WORDS',
+    help: 'view: only rows with these words, as / takes them: curl !dns result=refused',
+    commands: ['view'],
+  },
+  {
+    name: 'sort',
+    value: 'COLUMN',
+    help: 'view: sort by this column, by its id or header; with :desc behind it, descending',
+    commands: ['view'],
+  },
   {
     name: 'format',
     value: 'NAME',
@@ -139,6 +157,8 @@ export const COMMANDS: readonly {
   readonly name: string;
   readonly usage: string;
   readonly help: string;
+  /** Its first word behind the command is no filter. */
+  readonly argument?: true;
 }[] = [
   {
     name: '',
@@ -161,6 +181,12 @@ export const COMMANDS: readonly {
     help: "print the events, or those that match, as sysdig's own text",
   },
   {
+    name: 'view',
+    usage: 'svc-top view NAME -r FILE [options]',
+    help: "print the rows of a view (docs/views.md), as csysdig's --raw and -j do",
+    argument: true,
+  },
+  {
     name: 'fields',
     usage: 'svc-top fields',
     help: 'list the fields and operators of filters: svc-top events -r FILE "proc.name=curl and evt.failed=true"',
@@ -175,6 +201,8 @@ export const COMMANDS: readonly {
 export interface CommandLine {
   /** Name of a command; '' = the screen. */
   readonly command: string;
+  /** What the command is about: the view. '' = none. */
+  readonly argument: string;
   /** Filter expression; in live capture, sysdig's own capture filter. '' = none. */
   readonly expression: string;
   readonly switches: ReadonlySet<OptionName>;
@@ -191,7 +219,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const split = args.indexOf('--');
   const passThrough = split < 0 ? [] : args.slice(split + 1);
   const { values, positionals } = parse(split < 0 ? args : args.slice(0, split));
-  const { command, expression } = whatToDo(positionals);
+  const { command, argument, expression } = whatToDo(positionals);
   const given = OPTIONS.filter((o) => values[o.name] !== undefined);
   const misplaced = given.find((o) => !o.commands.includes(command));
   if (misplaced !== undefined)
@@ -205,6 +233,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   for (const { name, choices } of given) checkChoice(name, choices, valuesOf(values[name])[0]);
   return {
     command,
+    argument,
     expression,
     passThrough,
     otherCaptures: valuesOf(values['read']).slice(1),
@@ -232,16 +261,20 @@ function checkChoice(
 }
 
 /** A word is a command; what is more than a word is a filter, as one argument or as many. */
-function whatToDo(positionals: readonly string[]): { command: string; expression: string } {
+function whatToDo(
+  positionals: readonly string[],
+): Pick<CommandLine, 'command' | 'argument' | 'expression'> {
   const [first = ''] = positionals;
   const isCommand = first !== '' && /^[\w-]+$/.test(first);
   const command = isCommand ? first : '';
-  if (!COMMANDS.some((c) => c.name === command))
-    throw new UserError(`unknown command: ${command}`, HINT);
-  const expression = positionals.slice(isCommand ? 1 : 0).join(' ');
+  const record = COMMANDS.find((c) => c.name === command);
+  if (record === undefined) throw new UserError(`unknown command: ${command}`, HINT);
+  const words = positionals.slice(isCommand ? 1 : 0);
+  const argument = record.argument === undefined ? '' : (words.shift() ?? '');
+  const expression = words.join(' ');
   if (expression !== '' && !FILTERING.includes(command))
     throw new UserError(`unexpected argument: ${expression}`, HINT);
-  return { command, expression };
+  return { command, argument, expression };
 }
 
 type Given = string | boolean | (string | boolean)[] | undefined;

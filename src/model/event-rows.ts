@@ -39,24 +39,12 @@ export function nameOfCode(code: number): string {
   return call === undefined ? (EVENTS[code]?.name ?? '?') : genericSyscallName(call);
 }
 
-/** Errno of calls that were interrupted and are to be made again: 512 and a few more. */
-const RESTART = 512;
-const FIRST_RESTART = 200;
-const LARGE = 254;
-/** A negative result that is neither: the event itself tells it. */
-export const LARGE_RESULT = -2;
-
-/** Results as they are kept, in a byte: 0 success, the errno, or LARGE. */
-function keptResult(result: number): number {
-  if (result < FIRST_RESTART) return result;
-  const restart = result - RESTART + FIRST_RESTART;
-  return result >= RESTART && restart < LARGE ? restart : LARGE;
-}
-
-function resultOf(kept: number): number {
-  if (kept < FIRST_RESTART) return kept;
-  return kept === LARGE ? LARGE_RESULT : kept - FIRST_RESTART + RESTART;
-}
+/** Outcome that is a negative number and no errno. */
+export const LARGE_RESULT = 0xfff0;
+/** Errors are -1 to -4095; below them nothing is a result. */
+export const NO_RESULT = -4096;
+/** How results are kept: errors as they are but positive, two that are not kept as numbers, then numbers from 0 on. */
+const KEPT = { success: 4096, large: 4097, numbers: 4098, last: 0xffff_f000 } as const;
 
 interface Chunk {
   readonly time: NearNumbers;
@@ -66,8 +54,7 @@ interface Chunk {
   readonly thread: SmallNumbers;
   readonly fd: SmallNumbers;
   readonly fdNumber: SmallNumbers;
-  /** Each larger by one: 0 none. */
-  readonly result: Uint8Array;
+  readonly result: SmallNumbers;
 }
 
 export class EventTable {
@@ -131,13 +118,17 @@ export class EventTable {
     chunk.fd.set(row & CHUNK_MASK, fdName);
   }
 
-  /** `result`: 0 success, an errno, -1 none. `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
-  setOutcome(row: number, fdNumber: number, listedFd: number, result: number): void {
+  /** `listedFd`: what the descriptor table has for the number, where that is not the row's descriptor. */
+  setOutcome(row: number, fdNumber: number, listedFd: number): void {
     const chunk = this.#chunk(row);
     const at = row & CHUNK_MASK;
     if (fdNumber >= 0) chunk.fdNumber.set(at, fdNumber);
-    if (result >= 0) chunk.result[at] = keptResult(result) + 1;
     if (listedFd !== chunk.fd.get(at)) this.#listed.set(row, listedFd);
+  }
+
+  /** What a call returned. */
+  setResult(row: number, result: number): void {
+    this.#chunk(row).result.set(row & CHUNK_MASK, keptResult(result));
   }
 
   /** ns since the capture's start; may go slightly backwards between rows. */
@@ -179,9 +170,21 @@ export class EventTable {
   fdNumber(row: number): number {
     return this.#chunk(row).fdNumber.get(row & CHUNK_MASK);
   }
-  /** -1 no result, 0 success, else the errno, or LARGE_RESULT. */
+  /** What the call returned: bytes, a descriptor, 0, or a negative errno; NO_RESULT = none, or an address. */
   result(row: number): number {
-    return resultOf((this.#chunk(row).result[row & CHUNK_MASK] as number) - 1);
+    const kept = this.#chunk(row).result.get(row & CHUNK_MASK);
+    if (kept >= KEPT.numbers) return kept - KEPT.numbers;
+    return kept < 0 || kept >= KEPT.success ? NO_RESULT : -kept;
+  }
+  /** How the call ended: -1 no result, 0 success, else the errno, or LARGE_RESULT. */
+  outcome(row: number): number {
+    const kept = this.#chunk(row).result.get(row & CHUNK_MASK);
+    if (kept < KEPT.success) return kept;
+    return kept === KEPT.large ? LARGE_RESULT : 0;
+  }
+  /** Name of the system call or other event, as sysdig shows it. */
+  name(row: number): string {
+    return nameOfCode(this.code(row));
   }
 
   /** The number that the event has in sysdig's text of the same input. */
@@ -213,6 +216,12 @@ export class EventTable {
   }
 }
 
+/** Addresses are large, and no numbers that anybody adds up. */
+function keptResult(result: number): number {
+  if (result >= 0) return result > KEPT.last ? KEPT.success : result + KEPT.numbers;
+  return result > NO_RESULT ? -result : KEPT.large;
+}
+
 function newChunk(firstTime: number, firstOffset: number): Chunk {
   return {
     time: new NearNumbers(CHUNK_ROWS, firstTime - BACKWARDS_NS),
@@ -222,6 +231,6 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     thread: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fdNumber: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
-    result: new Uint8Array(CHUNK_ROWS),
+    result: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
   };
 }

@@ -4,6 +4,26 @@
  */
 import type { Address, L4 } from './address.js';
 
+/** What a process may and does use, as the capture told last: at its beginning, or when the program started. */
+export interface Usage {
+  /** Descriptors that it may have open; -1 = unlimited or not told. */
+  readonly fdLimit: number;
+  /** Bytes of its address space, and of those in memory; -1 not told. */
+  readonly size: number;
+  readonly resident: number;
+  /** Page faults since it began; major = read from disk. -1 not told. */
+  readonly majorFaults: number;
+  readonly minorFaults: number;
+}
+
+export const NO_USAGE: Usage = {
+  fdLimit: -1,
+  size: -1,
+  resident: -1,
+  majorFaults: -1,
+  minorFaults: -1,
+};
+
 export interface Process {
   readonly index: number;
   /** Which of the recorded machines it runs on. */
@@ -22,6 +42,9 @@ export interface Process {
   readonly containerId: string;
   /** Kubernetes pod uid from the cgroup path, '' none. */
   readonly podUid: string;
+  readonly usage: Usage;
+  /** The most descriptors that it had open at a time. */
+  readonly openFds: number;
   /** False for a placeholder made from a tid nobody introduced. */
   readonly known: boolean;
   /** What else the capture tells of it; absent = nothing. */
@@ -92,6 +115,9 @@ export interface ThreadName {
   readonly comm: string;
   readonly pid: number;
 }
+
+/** Number of the descriptor that an open which failed did not get: a row of the fd-name table has the file's name. */
+export const NO_FD = -1;
 
 export type FdKind = 'ipv4' | 'ipv6' | 'unix' | 'file' | 'directory' | 'fifo' | 'other';
 

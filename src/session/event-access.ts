@@ -90,7 +90,7 @@ export class EventAccess {
       event: this.#cursor,
       sockets: this.#sockets,
       names: {
-        fd: (number) => (own?.fd === number ? own : undefined),
+        fd: (number) => (number >= 0 && own?.fd === number ? own : undefined),
         comm: (tid) => (thread?.tid === tid ? thread.comm : undefined),
         owner: () => undefined,
         directory: () => '',

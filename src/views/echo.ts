@@ -7,6 +7,7 @@ import { EVENTS } from '../model/event-table.js';
 import { cell, column, listSection, timeColumn } from './build.js';
 import { byteLines } from './bytes.js';
 import { eventRows } from './event-scope.js';
+import { NARROWED } from './narrowed.js';
 import { PATH_SCOPES } from './path-scope.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
@@ -185,7 +186,7 @@ export const echo: View = {
   help:
     'The bytes that were read (←) and written (→), a lane per process, in the order of time. v shows them as ' +
     'text, dots or hex; Enter goes to the event; c copies all that this event carried.',
-  appliesTo: PATH_SCOPES,
+  appliesTo: [...PATH_SCOPES, NARROWED],
   form: 'bytes',
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {

@@ -6,7 +6,7 @@ import { formatAddress } from '../model/address.js';
 import type { ClusterIndex } from '../model/cluster-index.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import type { DnsExchange } from '../model/dns.js';
-import { errnoName, EVENTS } from '../model/event-table.js';
+import { errnoName } from '../model/event-table.js';
 import type { Process } from '../model/process.js';
 import { programName } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -84,7 +84,7 @@ function addConnections(
     const at = errorRow(s, row);
     const group = put({
       error: errno === 0 ? resultOf(s, row) : errnoName(errno),
-      call: at < 0 ? '' : (EVENTS[s.events.type(at)]?.name ?? ''),
+      call: at < 0 ? '' : s.events.name(at),
       program: programName(process),
       target: name,
     });

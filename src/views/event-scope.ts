@@ -12,12 +12,22 @@ import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { isWithin } from '../model/time-range.js';
+import { NARROWED, narrowedRows, withinOf } from './narrowed.js';
 import { PROCESS_SCOPES, processesIn } from './process-scope.js';
 import type { Scope, ViewContext } from './view.js';
 
 /** Scope kinds that have events; '' = everything. */
 export const EVENT_SCOPES: readonly string[] = [
-  ...new Set(['', ...PATH_SCOPES, 'listener', 'address', 'lookup', ...PROCESS_SCOPES, 'thread']),
+  ...new Set([
+    '',
+    ...PATH_SCOPES,
+    'listener',
+    'address',
+    'lookup',
+    ...PROCESS_SCOPES,
+    'thread',
+    NARROWED,
+  ]),
 ];
 
 /** Rows from `first` to `last`. */
@@ -62,6 +72,8 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
   const s = context.snapshot;
   const wanted = nothingWanted();
   switch (scope.kind) {
+    case NARROWED:
+      return narrowedRows(context, scope.key, eventRows(context, withinOf(scope.key)));
     case 'connection':
       addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
       break;

@@ -8,7 +8,9 @@ import { diagnoses } from './diagnoses.js';
 import { dns } from './dns.js';
 import { echo } from './echo.js';
 import { errors } from './errors.js';
+import { eventLists } from './event-lists.js';
 import { events } from './events.js';
+import { ioViews } from './io-views.js';
 import { issues } from './issues.js';
 import { latency } from './latency.js';
 import { listeners } from './listeners.js';
@@ -25,6 +27,7 @@ import { processes } from './processes.js';
 import { pulsesView } from './pulses.js';
 import { rules } from './rules.js';
 import { services } from './services.js';
+import { spectro } from './spectro.js';
 import { systemCalls } from './system-calls.js';
 import { threads } from './threads.js';
 import { yaml } from './yaml.js';
@@ -55,6 +58,9 @@ export const VIEWS: readonly View[] = [
   nodes,
   events,
   systemCalls,
+  spectro,
+  ...ioViews,
+  ...eventLists,
   echo,
   describe,
   yaml,

@@ -1,5 +1,5 @@
 /** Processes with what they did over the network; those that fail first, then the busiest. */
-import { formatCount, formatSeconds } from '../base/format.js';
+import { formatBytes, formatCount, formatSeconds } from '../base/format.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import { isParent, taskKey } from '../model/process.js';
 import type { Process } from '../model/process.js';
@@ -51,6 +51,43 @@ const COLUMNS: readonly Column<ProcessRow>[] = [
     value: ({ events }) => events,
     format: formatCount,
   }),
+  numberColumn({
+    id: 'proc.fdopencount',
+    header: 'fds',
+    min: 5,
+    drop: 7,
+    help: 'The most descriptors that it had open at a time; yellow = near its limit.',
+    value: ({ process }) => process.openFds,
+    format: formatCount,
+    tone: ({ process }) => (isNearLimit(process) ? 'warn' : 'plain'),
+  }),
+  numberColumn({
+    id: 'proc.fdlimit',
+    header: 'of',
+    min: 7,
+    drop: 8,
+    help: 'Descriptors that it may have open, where the capture tells.',
+    value: ({ process }) => process.usage.fdLimit,
+    format: formatCount,
+  }),
+  numberColumn({
+    id: 'thread.vmrss',
+    header: 'memory',
+    min: 7,
+    drop: 9,
+    help: 'What of it was in memory when the capture, or the program, began.',
+    value: ({ process }) => process.usage.resident,
+    format: formatBytes,
+  }),
+  numberColumn({
+    id: 'thread.pfmajor',
+    header: 'faults',
+    min: 6,
+    drop: 10,
+    help: 'Major page faults (read from disk) until the capture, or the program, began.',
+    value: ({ process }) => process.usage.majorFaults,
+    format: formatCount,
+  }),
   column({
     id: 'proc.cmdline',
     header: 'command line',
@@ -64,6 +101,29 @@ const COLUMNS: readonly Column<ProcessRow>[] = [
     sort: ({ process }) => commandLine(process),
   }),
 ];
+
+/** A process at its limit can neither accept nor dial: EMFILE. */
+const NEAR_LIMIT = 0.8;
+
+function isNearLimit({ openFds, usage }: Process): boolean {
+  return usage.fdLimit > 0 && openFds >= usage.fdLimit * NEAR_LIMIT;
+}
+
+function usageLines({ openFds, usage }: Process): readonly DetailLine[] {
+  const { fdLimit, size, resident, majorFaults, minorFaults } = usage;
+  const limit = fdLimit > 0 ? ` of ${formatCount(fdLimit)}` : '';
+  return [
+    { label: 'descriptors', text: `${formatCount(openFds)}${limit} at most` },
+    { label: 'memory', text: size < 0 ? '' : `${formatBytes(resident)} of ${formatBytes(size)}` },
+    {
+      label: 'page faults',
+      text:
+        majorFaults < 0
+          ? ''
+          : `${formatCount(majorFaults)} from disk, ${formatCount(minorFaults)} without`,
+    },
+  ];
+}
 
 function processRows(context: ViewContext, scope: Scope): readonly ProcessRow[] {
   const s = context.snapshot;
@@ -111,6 +171,7 @@ function detail({ process, home }: ProcessRow, { snapshot }: ViewContext): reado
     },
     { label: 'directory', text: process.cwd },
     { label: 'user id', text: process.uid < 0 ? '' : String(process.uid) },
+    ...usageLines(process),
   ];
   return lines.filter(({ text }) => text !== '');
 }

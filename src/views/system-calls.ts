@@ -5,6 +5,7 @@ import { column, listSection, numberColumn } from './build.js';
 import { callTimes } from './call-times.js';
 import type { CallTimes } from './call-times.js';
 import { EVENT_SCOPES, eventRows } from './event-scope.js';
+import { narrowed } from './narrowed.js';
 import type { Column, DetailLine, Scope, Section, View, ViewContext } from './view.js';
 
 interface CallRow extends CallTimes {
@@ -89,7 +90,6 @@ function detail({ name, isCall, count, timed, total, max }: CallRow): readonly D
   return [
     { label: name, text: `${formatCount(count)}×`, tone: 'accent' },
     ...(isCall ? [{ label: 'took', text: took }] : []),
-    { label: 'to see them', text: `:events, then / and evt.type=${name}` },
   ];
 }
 
@@ -107,6 +107,11 @@ function section(context: ViewContext, scope: Scope): Section<CallRow> {
     rows,
     empty: s.progress.done ? 'no system call seen' : 'reading …',
     key: ({ name }) => `call:${name}`,
+    drill: ({ name, isCall }) => ({
+      view: isCall ? 'callers' : 'events',
+      scope: narrowed(scope, { by: 'call', is: name }),
+      label: name,
+    }),
     copy: ({ name }) => `evt.type=${name}`,
     detail,
   });
@@ -118,7 +123,7 @@ export const systemCalls: View = {
   title: 'System calls',
   help:
     'How often every system call returned, its share and the time it took, over the whole capture or over what ' +
-    'it was opened from: a process, a connection, a call, a Service. c copies the filter for the Events view.',
+    'it was opened from: a process, a connection, a call, a Service. Enter lists the processes that make the call, D shows its events.',
   appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

@@ -36,6 +36,11 @@ const SCREENS = {
   latency: 'no call was answered',
   threads: 'tid',
   'system-calls': 'share',
+  files: 'libc.so.6',
+  callers: 'on files',
+  'file-opens': '/etc/ld.so.cache',
+  spectro: '100ms',
+  issues: 'cannot be told',
 } as const;
 
 describe('views of a recorded capture', () => {

@@ -63,7 +63,7 @@ async function screenOf(kind: keyof typeof NAMES, keys: string, crumb: string): 
 }
 
 const GLOBAL = VIEWS.filter((v) => v.appliesTo.includes(''));
-/** Views that show none of the names: numbers, threads as the capture tells them. */
+/** Views that show none of the names: numbers; threads and files as the capture tells them. */
 const NAMELESS = new Set([
   'events',
   'system-calls',

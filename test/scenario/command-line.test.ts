@@ -30,6 +30,37 @@ test('--help and --version print to standard output and end with 0', () => {
   expect(run(['--version'])).toEqual({ status: 0, stdout: `svc-top ${version}\n`, stderr: '' });
 });
 
+test('view prints the rows of a view: filtered, sorted, as a table or as JSON', () => {
+  const table = run(['view', 'conns', '-r', bad, '--filter', 'result=refused !kube-proxy']);
+  expect(table).toMatchObject({ status: 0, stderr: '' });
+  const json = run([
+    'view',
+    'files',
+    '-r',
+    bad,
+    '--json',
+    '--sort',
+    'opens:desc',
+    '--filter',
+    '/etc',
+  ]);
+  const { view, sections } = JSON.parse(json.stdout) as {
+    view: string;
+    sections: { rows: Record<string, string | number>[] }[];
+  };
+  expect(view).toBe('files');
+  const rows = sections[0]?.rows ?? [];
+  const opens = rows.map((row) => Number(row['io.opens']));
+  expect(opens.length).toBeGreaterThan(3);
+  expect(opens).toEqual(opens.toSorted((a, b) => b - a));
+  for (const row of rows) expect(row['fd.name']).toContain('/etc');
+  const lines = run(['view', 'files', '-r', bad]).stdout.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^file +calls +opens/);
+  expect(lines.find((line) => line.startsWith(`${String(rows[0]?.['fd.name'])} `))).toMatch(
+    new RegExp(` ${String(opens[0])} `),
+  );
+});
+
 describe('what the user can mend is one message with the next step, status 2, no stack', () => {
   const usage: readonly (readonly string[])[] = [
     [],
@@ -45,6 +76,10 @@ describe('what the user can mend is one message with the next step, status 2, no
     ['diagnose', '-r', good, '--iptables', '/no/such/rules'],
     ['diagnose', '-r', good, '--baseline', '/no/such/baseline.scap'],
     ['events', '-r', '/no/such/file.scap'],
+    ['view', '-r', good],
+    ['view', 'no-such-view', '-r', good],
+    ['view', 'path', '-r', good],
+    ['view', 'files', '-r', good, '--sort', 'no-such-column'],
   ];
   test.each(usage)('svc-top %s %s %s %s', (...args) => {
     const { status, stdout, stderr } = run(args);

@@ -3,6 +3,7 @@
  * (row = time in µs), so a test can say which event it expects by its time.
  */
 import { node } from './node.js';
+import { NO_USAGE } from '../../src/model/process.js';
 import type { Address } from '../../src/model/address.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
@@ -35,6 +36,8 @@ export function process(comm: string, pid: number, more: Partial<Process> = {}):
     uid: 0,
     containerId: '',
     podUid: '',
+    usage: NO_USAGE,
+    openFds: 0,
     known: true,
     ...more,
   };

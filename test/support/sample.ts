@@ -4,6 +4,7 @@
  */
 import { node } from './node.js';
 import { NOTHING_EARLIER } from '../../src/model/earlier.js';
+import { NO_USAGE } from '../../src/model/process.js';
 import type { Leg, Path, Traffic } from '../../src/model/path.js';
 import { ErrorCounts } from '../../src/model/error-counts.js';
 import { ConnectionTable } from '../../src/model/connection.js';
@@ -20,18 +21,8 @@ const MS = 1e6;
 
 function process(index: number, pid: number, comm: string, args: readonly string[]): Process {
   const paths = { exe: comm, exePath: `/usr/bin/${comm}`, cwd: '/', uid: 0 };
-  return {
-    index,
-    node: 0,
-    pid,
-    ppid: 1,
-    comm,
-    args,
-    containerId: '',
-    podUid: '',
-    known: true,
-    ...paths,
-  };
+  const nowhere = { node: 0, containerId: '', podUid: '', usage: NO_USAGE, openFds: 0 };
+  return { index, pid, ppid: 1, comm, args, known: true, ...nowhere, ...paths };
 }
 
 const CURL = process(0, 23364, 'curl', ['my-nginx:8080']);

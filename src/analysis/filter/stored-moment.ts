@@ -101,7 +101,7 @@ export class StoredMoment implements Moment {
       case FACET.thread:
         return events.thread(row);
       case FACET.error:
-        return events.result(row) + 1;
+        return events.outcome(row);
       case FACET.shape:
         return this.#engine.names.fdShape(events.listedFd(row));
       case FACET.number:
@@ -152,7 +152,7 @@ export class StoredMoment implements Moment {
   }
   get error(): number | undefined {
     this.#need(FACET.error);
-    const code = this.#engine.events.result(this.#row);
+    const code = this.#engine.events.outcome(this.#row);
     if (code === LARGE_RESULT) return -(returnedBy(this.event, this.info) ?? 0);
     return code === -1 ? undefined : code;
   }

@@ -2,6 +2,7 @@
  * Legs as windows on the tables: small objects whose properties read the columns, so that a path costs a
  * few words however much is known of it.
  */
+import { NO_USAGE } from '../../model/process.js';
 import type { Address, L4 } from '../../model/address.js';
 import type { Accepted, Leg, LegResult, Traffic } from '../../model/path.js';
 import type { Process } from '../../model/process.js';
@@ -179,6 +180,8 @@ export const OUTSIDE: Process = {
   uid: -1,
   containerId: '',
   podUid: '',
+  usage: NO_USAGE,
+  openFds: 0,
   known: false,
 };
 

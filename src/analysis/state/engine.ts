@@ -247,12 +247,13 @@ class Engine implements StateEngine, BlockSink {
   #note(step: LiveStep, plan: Plan, isShown: boolean): void {
     const { thread, row } = step;
     if (thread.named !== thread.process.facts) this.#processes.refresh(thread);
-    this.events.setNames(row, thread.nameIndex, step.fd?.nameIndex ?? -1);
+    this.events.setNames(row, thread.nameIndex, step.fd?.nameIndex ?? step.failedName);
     const result = plan.mayReturn ? step.returned : undefined;
-    const code = result === undefined ? -1 : Math.max(0, -result);
-    this.events.setOutcome(row, step.shownNumber, step.slot?.entry.nameIndex ?? -1, code);
-    if (plan.hasResult && isShown && code > 0 && code <= MAX_ERRNO)
-      this.errors.add(step.typeId, code, thread.nameIndex);
+    this.events.setOutcome(row, step.shownNumber, step.slot?.entry.nameIndex ?? -1);
+    if (result === undefined) return;
+    this.events.setResult(row, result);
+    if (plan.hasResult && isShown && result < 0 && result >= -MAX_ERRNO)
+      this.errors.add(step.typeId, -result, thread.nameIndex);
   }
 
   #dispatch(handlers: readonly Handler[]): void {

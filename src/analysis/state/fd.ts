@@ -223,6 +223,8 @@ export class FdTable {
   readonly #replaced = new Map<number, Replaced>();
   /** Ends in '/'; '' = unknown. */
   cwd = '';
+  /** The most numbers in use at a time. */
+  most = 0;
 
   get(fd: number): Slot | undefined {
     return this.slots.get(fd);
@@ -237,6 +239,7 @@ export class FdTable {
     const old = this.slots.get(fd);
     entry.refs++;
     this.slots.set(fd, { entry, cloexec, ghost: false, closing: false });
+    this.most = Math.max(this.most, this.slots.size);
     if (old === undefined) return undefined;
     if (!old.closing && by === undefined) return release(old);
     const before = this.#replaced.get(fd);
@@ -287,6 +290,7 @@ export class FdTable {
       if (!slot.ghost) slot.entry.refs++;
       copy.slots.set(fd, { ...slot, closing: false });
     }
+    copy.most = copy.slots.size;
     return copy;
   }
 }

@@ -28,6 +28,8 @@ export class LiveStep implements Step {
   /** Number that the call gave to a copy of its descriptor; -1 none. */
   copyNumber = -1;
   lastReference = false;
+  /** Index in the fd-name table of what an open did not get; -1 none. */
+  failedName = -1;
   enterRow = -1;
   enterTime = -1;
   event: EventCursor;
@@ -67,6 +69,7 @@ export class LiveStep implements Step {
     this.slot = undefined;
     this.copyNumber = -1;
     this.lastReference = false;
+    this.failedName = -1;
     this.enterRow = -1;
     this.enterTime = -1;
     this.hasEnter = false;

@@ -100,6 +100,7 @@ export class ListLoader {
     process.exePath = entry.exePath;
     process.args = entry.args;
     process.uid = entry.uid;
+    process.usage = entry.usage;
     process.setCgroups(entry.cgroups);
     process.details = {
       gid: entry.gid,

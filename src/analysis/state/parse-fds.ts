@@ -1,4 +1,5 @@
 /** Events that create, copy and close descriptors other than sockets. */
+import { NO_FD } from '../../model/process.js';
 import { FD } from '../../model/scap/lists.js';
 import { Fd } from './fd.js';
 import type { LiveStep } from './live-step.js';
@@ -16,10 +17,16 @@ const EPOLL_CLOEXEC = 1;
 const MFD_CLOEXEC = 1;
 export const AT_FDCWD = -100;
 
-/** open, openat, creat …: the name is joined with the directory it is relative to. */
+/** open, openat, creat …: the name is joined with the directory it is relative to. One that fails has a name, too. */
 export const parseOpen: Parser = (step, tables) => {
   const number = step.result();
-  if (number === undefined || number < 0) return;
+  if (number === undefined) return;
+  if (number < 0) {
+    const wanted = new Fd(NO_FD, FD.fileV2, step.row);
+    wanted.name = openedName(step);
+    if (wanted.name !== '') step.failedName = tables.names.addFd(wanted, true);
+    return;
+  }
   const flags = step.int('flags') ?? 0;
   const entry = new Fd(number, (flags & O_DIRECTORY) === 0 ? FD.fileV2 : FD.directory, step.row);
   entry.name = openedName(step);

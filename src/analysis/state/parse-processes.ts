@@ -3,6 +3,7 @@
  * child's tid) and in the child (result 0), in either order; in a pid namespace the parent's result is a
  * number of that namespace, so only the child's side counts.
  */
+import type { Usage } from '../../model/process.js';
 import { release } from './fd.js';
 import type { LiveStep } from './live-step.js';
 import { directoryOf } from './paths.js';
@@ -15,6 +16,7 @@ import type { Parser, Tables } from './tables.js';
 
 /** A thread entry older than this cannot be the other side of the same clone. */
 const CLONE_PAIR_NS = 2e9;
+const KB = 1024;
 
 export const parseClone: Parser = (step, tables) => {
   const result = step.result();
@@ -120,6 +122,7 @@ function describe(step: LiveStep, process: ProcessRecord): void {
   process.exe = step.text('exe') ?? process.exe;
   process.args = step.texts('args');
   process.uid = step.int('uid') ?? process.uid;
+  process.usage = usageOf(step);
   const parent = step.int('ptid');
   if (parent !== undefined && process.ppid < 0) process.ppid = parent;
   const cgroups = step.texts('cgroups');
@@ -145,6 +148,20 @@ function detailsOf(
     fdLimit: step.int('fdlimit') ?? before.fdLimit,
     env: env.length > 0 ? env : before.env,
     cgroups: cgroups.length > 0 ? cgroups : before.cgroups,
+  };
+}
+
+function usageOf(step: LiveStep): Usage {
+  const bytes = (name: string): number => {
+    const kilobytes = step.int(name);
+    return kilobytes === undefined ? -1 : kilobytes * KB;
+  };
+  return {
+    fdLimit: step.int('fdlimit') ?? -1,
+    size: bytes('vm_size'),
+    resident: bytes('vm_rss'),
+    majorFaults: step.int('pgft_maj') ?? -1,
+    minorFaults: step.int('pgft_min') ?? -1,
   };
 }
 

@@ -3,7 +3,7 @@
  * which only the tid is known; a later execve or the clone of a child fills it. A main thread stays until
  * the last thread of its process is gone, because it owns the descriptors.
  */
-import { taskKey } from '../../model/process.js';
+import { NO_USAGE, taskKey } from '../../model/process.js';
 import type { Process, ProcessDetails, Thread } from '../../model/process.js';
 import type { EventCursor, EventCursorShape } from '../../model/scap/event-cursor.js';
 import { containerIdOf, podUidOf } from './cgroups.js';
@@ -34,6 +34,7 @@ export class ProcessRecord implements Process {
   uid = -1;
   containerId = '';
   podUid = '';
+  usage = NO_USAGE;
   known = false;
   details: ProcessDetails | undefined;
   readonly table = new Map<number, ThreadState>();
@@ -48,6 +49,10 @@ export class ProcessRecord implements Process {
 
   get cwd(): string {
     return this.fds.cwd;
+  }
+
+  get openFds(): number {
+    return this.fds.most;
   }
 
   /** What it is now, for those who come later; another object after every change. */
@@ -67,6 +72,8 @@ export class ProcessRecord implements Process {
       podUid: this.podUid,
       known: this.known,
       details: this.details,
+      usage: this.usage,
+      openFds: this.openFds,
     });
   }
 

@@ -6,8 +6,12 @@
 import type { Interface } from '../facts.js';
 import { UNKNOWN_MACHINE } from '../node.js';
 import type { MachineInfo } from '../node.js';
+import { NO_USAGE } from '../process.js';
+import type { Usage } from '../process.js';
 import type { ByteReader } from './byte-reader.js';
 import type { IpTexts } from './ip-text.js';
+
+const KB = 1024;
 
 export interface ThreadEntry {
   readonly tid: number;
@@ -33,6 +37,7 @@ export interface ThreadEntry {
   readonly env: readonly string[];
   /** `controller=path` each; [] before 2015. */
   readonly cgroups: readonly string[];
+  readonly usage: Usage;
 }
 
 /** Descriptor types of the format. */
@@ -109,7 +114,7 @@ function readThread(r: ByteReader, version: number, end: number): ThreadEntry {
   const flags = r.u32();
   const uid = r.u32();
   const gid = r.u32();
-  if (version >= 2) r.take(12 + 16);
+  const usage = version >= 2 ? readUsage(r) : NO_USAGE;
   const env = version >= 3 ? r.texts() : [];
   const vtid = version >= 4 ? r.s64() : -1;
   const vpid = version >= 4 ? r.s64() : -1;
@@ -117,7 +122,27 @@ function readThread(r: ByteReader, version: number, end: number): ThreadEntry {
   if (version >= 5) r.take(r.u16());
   const loginUid = version >= 9 && end - r.pos >= 4 ? r.u32() | 0 : -1;
   const who = { tid, pid, ptid, sid, vpgid, vtid, vpid, uid, gid, loginUid };
-  return { ...who, comm, exe, exePath, args, cwd, fdLimit, flags, env, cgroups };
+  return {
+    ...who,
+    comm,
+    exe,
+    exePath,
+    args,
+    cwd,
+    fdLimit,
+    flags,
+    env,
+    cgroups,
+    usage: { ...usage, fdLimit },
+  };
+}
+
+function readUsage(r: ByteReader): Usage {
+  const size = r.u32() * KB;
+  const resident = r.u32() * KB;
+  r.take(4);
+  const majorFaults = r.s64();
+  return { ...NO_USAGE, size, resident, majorFaults, minorFaults: r.s64() };
 }
 
 /** Descriptor list of one thread; `withLengths` = block 0x218. The first field is the tid. */

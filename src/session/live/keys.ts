@@ -4,6 +4,7 @@
  * is marked), so they leave as names, which stay, and are looked up when they come back.
  */
 import type { Snapshot } from '../../model/snapshot.js';
+import { NARROWED, withinAs } from '../../views/narrowed.js';
 import type { Scope, Target } from '../../views/view.js';
 import type { Page, PageRequest } from '../protocol.js';
 
@@ -66,6 +67,7 @@ const KINDS: Readonly<Record<string, string>> = {
   dns: 'lookup',
   listener: 'listener',
   log: 'event',
+  event: 'event',
 };
 /** Views whose rows are events: their keys are bare numbers, or a number and a line. */
 const EVENT_VIEWS = new Set(['events', 'echo']);
@@ -86,6 +88,7 @@ export function incoming(request: PageRequest, s: Snapshot): PageRequest {
 }
 
 export function scopeIn({ kind, key }: Scope, s: Snapshot): Scope {
+  if (kind === NARROWED) return { kind, key: withinAs(key, (scope) => scopeIn(scope, s)) };
   return kind in TABLES ? { kind, key: String(find(kind, key, s)) } : { kind, key };
 }
 
@@ -106,6 +109,7 @@ export function outgoing(page: Page, scope: Scope, s: Snapshot): Page {
 }
 
 export function scopeOut({ kind, key }: Scope, s: Snapshot): Scope {
+  if (kind === NARROWED) return { kind, key: withinAs(key, (scope) => scopeOut(scope, s)) };
   return kind in TABLES ? { kind, key: nameOf(kind, Number(key), s) } : { kind, key };
 }
 
