@@ -73,6 +73,15 @@ const NAMELESS = new Set([
   'issues',
   'latency',
   'baseline',
+  'spectro',
+  'files',
+  'directories',
+  'io-types',
+  'sports',
+  'file-opens',
+  'slow-io',
+  'port-bindings',
+  'commands-run',
 ]);
 
 describe('wide names', () => {
