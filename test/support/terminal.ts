@@ -205,7 +205,7 @@ export class TestTerminal {
   /** Ends the program if it still runs, and frees the terminal. */
   close(): void {
     if (!this.#closed) {
-      if (this.#ending === undefined && this.#pid > 0) process.kill(this.#pid, 'SIGKILL');
+      if (this.#ending === undefined && this.isRunning) process.kill(this.#pid, 'SIGKILL');
       this.#pty.kill('SIGKILL');
     }
     this.#xterm.dispose();
