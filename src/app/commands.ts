@@ -10,6 +10,7 @@ import { pickerItems } from './picker.js';
 import { cycleSort, reverseSort, sortByCommon, sortByPosition } from './sorting.js';
 import { anomaliesOnly, byteStyle, searchRow, timeStyle } from './seeing.js';
 import { chooseField, dropFilter } from './filters.js';
+import { askToRun } from './run.js';
 import { ABOUT_COMMANDS, copyRow, cursorRow } from './about.js';
 import { markAsBaseline, toggleBaseline } from './baseline.js';
 import { openEvent } from './colon.js';
@@ -179,9 +180,9 @@ function clamp(value: number, most: number): number {
 function openRow(state: State): Update {
   const frame = topFrame(state);
   if (frame.kind === 'picker') return pick(state, frame.index);
-  const target = cursorRow(state)?.target;
-  if (target === undefined) return copyRow(state);
-  return open(state, target);
+  const row = cursorRow(state);
+  if (row?.command !== undefined) return askToRun(state, row.command);
+  return row?.target === undefined ? copyRow(state) : open(state, row.target);
 }
 
 function pick(state: State, index: number): Update {

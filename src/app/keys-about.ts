@@ -80,6 +80,6 @@ export const ABOUT: readonly KeyRecord[] = [
     command: 'actions',
     contexts: VIEW,
     label: 'actions',
-    help: 'Commands for the row to copy: kubectl, dig, tcpdump, sysdig. None is run.',
+    help: 'Commands for the row: kubectl, dig, tcpdump, sysdig; copied, or run after a yes.',
   },
 ];

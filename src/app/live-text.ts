@@ -1,6 +1,7 @@
 /** The words about a running stream: questions in place of the table, numbers on the status line. */
 import { formatBytes, formatCount, formatDuration } from '../base/format.js';
 import type { Status } from '../session/protocol.js';
+import { runLines } from './run.js';
 import type { AskFrame, State } from './state.js';
 
 /** Lag above which it is worth a warning: the screen is late. */
@@ -26,6 +27,8 @@ export function askLines(state: State, frame: AskFrame): readonly string[] {
         '',
         'Enter  done      Esc  quit',
       ];
+    case 'run':
+      return runLines(frame.command, state.columns);
     case 'keep':
       return [
         `Keep what the window holds? ${formatDuration(status.live?.windowNs ?? 0)} of events.`,

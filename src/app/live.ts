@@ -3,6 +3,7 @@
  * freezing, recording. Pure, like the other commands; who carries it out is behind LiveControl.
  */
 import type { Key } from './keys.js';
+import { onRunKey } from './run.js';
 import { only } from './state.js';
 import type { AskFrame, Effect, LiveAction, State, SysdigState, Update } from './state.js';
 
@@ -31,7 +32,7 @@ function live(state: State, action: LiveAction): Update {
 /** sysdig's own state changed: a question comes or goes, its last words are shown. */
 export function onSysdig(state: State, sysdig: SysdigState): Update {
   const before = state.sysdig;
-  const frames = state.frames.filter((f) => f.kind !== 'ask' || f.question === 'keep');
+  const frames = state.frames.filter((f) => f.kind !== 'ask' || !isAboutSysdig(f));
   const asks = sysdig.phase === 'consent' ? 'sudo' : 'password';
   const question: AskFrame = { kind: 'ask', question: asks };
   const waits = sysdig.phase === 'consent' || sysdig.phase === 'password';
@@ -44,8 +45,13 @@ export function onSysdig(state: State, sysdig: SysdigState): Update {
   });
 }
 
+function isAboutSysdig({ question }: AskFrame): boolean {
+  return question === 'sudo' || question === 'password';
+}
+
 /** A key while something is asked. */
 export function onAskKey(state: State, frame: AskFrame, key: Key): Update {
+  if (frame.question === 'run') return onRunKey(state, frame.command, key);
   if (key.name === 'ctrl+c') return quitNow(state);
   if (frame.question === 'password') return onPasswordKey(state, key);
   const closed = { ...state, frames: state.frames.slice(0, -1) };

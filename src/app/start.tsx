@@ -2,6 +2,7 @@
  * Wires terminal, store and engine together and runs until the user quits. React is mounted here and holds
  * nothing but the picture of the store's state.
  */
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { render } from 'ink';
 import type { Instance } from 'ink';
@@ -35,6 +36,15 @@ export interface AppOptions {
 /** A lone Esc is the Esc key when nothing follows it for so long. */
 const ESCAPE_MS = 25;
 
+/** Ctrl-C ends the command, not the shell that waits for a look at what it said. */
+const RUN_SCRIPT = [
+  'trap : INT QUIT',
+  'printf "%s\\n" "$ $1"',
+  'eval "$1"',
+  'printf "\\n[status %s] Enter goes back to svc-top " $?',
+  'read -r _',
+].join('\n');
+
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 /** Runs the screen; resolves with the exit status: 0, or 128 + the signal that ended it. */
@@ -59,6 +69,8 @@ class Running {
   readonly #undo: (() => void)[] = [];
   #escape: NodeJS.Timeout | undefined;
   #ink: Instance | undefined;
+  /** A command has the terminal. */
+  #isAway = false;
 
   constructor(options: AppOptions) {
     this.finished = new Promise((resolve, reject) => {
@@ -87,6 +99,9 @@ class Running {
       },
       live: (action) => {
         this.#act(action);
+      },
+      run: (command) => {
+        this.#run(command);
       },
       redraw: () => {
         this.#remount();
@@ -159,7 +174,8 @@ class Running {
     this.#undo.push(() => process.off('uncaughtException', onError));
     for (const [signal, number] of Object.entries(SIGNALS)) {
       const onSignal = (): void => {
-        this.#finish(128 + number);
+        // Ctrl-C is the command's that has the terminal.
+        if (signal !== 'SIGINT' || !this.#isAway) this.#finish(128 + number);
       };
       process.on(signal, onSignal);
       this.#undo.push(() => process.off(signal, onSignal));
@@ -215,5 +231,25 @@ class Running {
       this.#store.dispatch({ kind: 'resize', ...this.#terminal.size });
     });
     process.kill(0, 'SIGTSTP');
+  }
+
+  /** The command gets the terminal, and the user the time to read what it said. */
+  #run(command: string): void {
+    const { stdin } = this.#options;
+    this.#isAway = true;
+    this.#ink?.unmount();
+    this.#terminal.leave();
+    const keyboard = 'fd' in stdin && typeof stdin.fd === 'number' ? stdin.fd : 0;
+    const child = spawn('sh', ['-c', RUN_SCRIPT, 'sh', command], {
+      stdio: [keyboard, 'inherit', 'inherit'],
+    });
+    const comeBack = (): void => {
+      this.#isAway = false;
+      this.#terminal.enter();
+      this.#mount();
+      this.#store.dispatch({ kind: 'resize', ...this.#terminal.size });
+    };
+    child.on('exit', comeBack);
+    child.on('error', comeBack);
   }
 }

@@ -90,11 +90,10 @@ export interface PromptFrame {
   readonly before: string;
 }
 
-/** A question about the running stream. */
-export interface AskFrame {
-  readonly kind: 'ask';
-  readonly question: 'sudo' | 'password' | 'keep';
-}
+/** A question about the running stream, or before a command is run. */
+export type AskFrame =
+  | { readonly kind: 'ask'; readonly question: 'sudo' | 'password' | 'keep' }
+  | { readonly kind: 'ask'; readonly question: 'run'; readonly command: string };
 
 export type Frame = ViewFrame | HelpFrame | PickerFrame | PromptFrame | AskFrame;
 
@@ -209,6 +208,8 @@ export type Effect =
     }
   | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'live'; readonly action: LiveAction }
+  /** Hands the terminal to a command of the shell until it ends. */
+  | { readonly kind: 'run'; readonly command: string }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'quit' };

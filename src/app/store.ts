@@ -14,6 +14,7 @@ export interface TerminalEffects {
   /** Writes a file; throws when it is there and must not be replaced. */
   save(file: string, text: string, replace: boolean): void;
   live(action: LiveAction): void;
+  run(command: string): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
@@ -87,6 +88,9 @@ export class Store {
         break;
       case 'live':
         this.#terminal.live(effect.action);
+        break;
+      case 'run':
+        this.#terminal.run(effect.command);
         break;
       default:
         this.#terminal[effect.kind]();

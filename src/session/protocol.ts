@@ -50,6 +50,8 @@ export interface PageRow {
   /** What the row is about; undefined = nothing that has events or calls. */
   readonly subject: Scope | undefined;
   readonly copy: string | undefined;
+  /** A command of the shell that the row is; undefined = it is none. */
+  readonly command: string | undefined;
   /** ns since the capture's start; -1 = it has no time. */
   readonly time: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Commands for a row, to copy and paste: what csysdig and k9s would run. svc-top runs none of them, because
- * a capture is mostly read where the cluster is not.
+ * Commands for a row: what csysdig and k9s would run. A capture is mostly read where the cluster is not, so
+ * they are there to be copied first; run here, they are after a question only.
  */
 import { formatAddress } from '../model/address.js';
 import type { Pod, Service } from '../model/cluster.js';
@@ -34,7 +34,7 @@ const COLUMNS = [
     grow: 1,
     max: 400,
     cut: 'end',
-    help: 'The command; Enter or c copies it.',
+    help: 'The command; c copies it, Enter runs it after a yes.',
     text: ({ command }) => command,
     tone: () => 'ok',
   }),
@@ -172,6 +172,7 @@ function section(context: ViewContext, scope: Scope): Section<Suggestion> {
     empty: 'no command is known for this',
     key: ({ command }) => command,
     copy: ({ command }) => command,
+    command: ({ command }) => command,
     detail: ({ what, command }) => [{ label: what, text: command, tone: 'ok' }],
   });
 }
@@ -182,7 +183,7 @@ export const actions: View = {
   title: 'Actions',
   help:
     'Commands for the row it was opened from: kubectl, dig, tcpdump, sysdig, and the fixes of its verdicts. ' +
-    'Enter or c copies one; svc-top runs none.',
+    'c copies one; Enter runs it on this machine, after a yes.',
   appliesTo: PATH_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

@@ -245,6 +245,7 @@ function pageRow(
     target,
     subject: subjectOf(section, row),
     copy: section.copy?.(row),
+    command: section.command?.(row),
     time: timeOf(section, row, context.snapshot),
   };
 }

@@ -98,6 +98,8 @@ export interface Section<Row> {
   subject?(row: Row): Scope;
   /** What `c` copies for the row. */
   copy?(row: Row): string | undefined;
+  /** The command of the shell that a row is: Enter runs it after a yes. */
+  command?(row: Row): string;
   /** The pane beside or below the table for the selected row. */
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */

@@ -79,7 +79,7 @@ describe('about a row', () => {
     ]) {
       expect(texts(user)).toContain(tool);
     }
-    user.type('j\r');
+    user.type('jc');
     const copied = user.effects.at(-1);
     expect(copied?.kind === 'copy' ? copied.text : '').toContain('kubectl');
   });

@@ -20,6 +20,7 @@ const sequences: Readonly<Record<string, string>> = {
   f3: '\x1bOR',
   f4: '\x1bOS',
   f5: '\x1b[15~',
+  f8: '\x1b[19~',
   f10: '\x1b[21~',
 };
 

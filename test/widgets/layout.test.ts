@@ -80,6 +80,7 @@ describe('layout', () => {
         target: undefined,
         subject: undefined,
         copy: undefined,
+        command: undefined,
         time: -1,
         cells: [{ text }],
       },

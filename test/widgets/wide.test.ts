@@ -106,5 +106,6 @@ const ROW = {
   target: undefined,
   subject: undefined,
   copy: undefined,
+  command: undefined,
   time: -1,
 };
