@@ -85,8 +85,18 @@ async function whole(engine: EngineClient, filter: string): Promise<Page> {
   for (;;) {
     const page = await engine.page(request('events', `\\${filter}`));
     if (!page.subtitle.startsWith('searching')) return page;
-    await pause(2);
+    await news(engine);
   }
+}
+
+/** The engine tells when there is more: asking all the time would keep it from its work. */
+function news(engine: EngineClient): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = engine.onStatus(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

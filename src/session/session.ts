@@ -64,6 +64,8 @@ export class Session {
   #fields: EventFields;
   readonly #occurring = new Occurring();
   #rev = 0;
+  /** Says that there is news: somebody may wait for what a search found. */
+  #announce: () => void = () => undefined;
   #tickedAt = 0;
   #tickCost = 0;
 
@@ -85,6 +87,7 @@ export class Session {
       () => this.#searchSource(),
       () => {
         this.#snapshot = { ...this.#snapshot, rev: ++this.#rev };
+        this.#announce();
       },
     );
   }
@@ -103,6 +106,7 @@ export class Session {
    * to see them, the one at the end is the only one.
    */
   async run(onTick?: () => void, signal?: AbortSignal): Promise<void> {
+    if (onTick !== undefined) this.#announce = onTick;
     if (!(await this.#read(this.#reading, onTick, signal))) return;
     const clocks = this.#reading.clocksFound();
     const first = this.#reading;

@@ -20,7 +20,7 @@ export interface Pace {
   readonly sliceBytes: number;
 }
 
-const PACE: Pace = { lookMs: 500, sliceBytes: 128 * 1024 };
+const PACE: Pace = { lookMs: 500, sliceBytes: 48 * 1024 };
 
 /** What is seen of the present analysis. */
 export interface Screen {
