@@ -50,6 +50,10 @@ class CallSpans {
   /** Sets of more than one call, by the ids of their parts. */
   readonly #sets = new Map<string, CallSet>();
   #ids = 0;
+  /** What was looked up last. */
+  #lastTask = -1;
+  #lastFd = -1;
+  #lastList: readonly Span[] | undefined;
 
   *collect(s: Snapshot): Steps<void> {
     for (const [path, facts] of calls(s)) {
@@ -72,8 +76,10 @@ class CallSpans {
   /** Calls that the row belongs to. */
   at(row: number, task: number, fd: number): CallSet {
     const own = this.#rows.get(row);
-    const list = this.#spans.get(task)?.get(fd);
+    const list = this.#listOf(task, fd);
     if (list === undefined) return own === undefined ? NO_CALLS : this.#union(own);
+    const only = own === undefined ? onlyCall(list, row) : undefined;
+    if (only !== undefined) return only;
     const found = own === undefined ? [] : [...own];
     for (let i = lastBefore(list, row); i >= 0; i--) {
       const span = list[i];
@@ -81,6 +87,16 @@ class CallSpans {
       if (span.last >= row) found.push(span.call);
     }
     return this.#union(found);
+  }
+
+  /** Rows in a row are mostly about the same descriptor. */
+  #listOf(task: number, fd: number): readonly Span[] | undefined {
+    if (task !== this.#lastTask || fd !== this.#lastFd) {
+      this.#lastTask = task;
+      this.#lastFd = fd;
+      this.#lastList = this.#spans.get(task)?.get(fd);
+    }
+    return this.#lastList;
   }
 
   #union(parts: readonly CallSet[]): CallSet {
@@ -136,6 +152,19 @@ function prepare(list: Span[]): void {
   list.sort((a, b) => a.first - b.first);
   let latest = -1;
   for (const span of list) span.latest = latest = Math.max(latest, span.last);
+}
+
+/** The call that the row belongs to, NO_CALLS for none; undefined when there are several. */
+function onlyCall(list: readonly Span[], row: number): CallSet | undefined {
+  let only = NO_CALLS;
+  for (let i = lastBefore(list, row); i >= 0; i--) {
+    const span = list[i];
+    if (span === undefined || span.latest < row) break;
+    if (span.last < row) continue;
+    if (only !== NO_CALLS && only !== span.call) return undefined;
+    only = span.call;
+  }
+  return only;
 }
 
 /** Index of the last span that begins at or before the row; -1 none. */
