@@ -41,6 +41,11 @@ export class SmallNumbers {
     if (value > this.#largest) this.#widen(value);
     this.#data[at] = value + 1;
   }
+  /** All of them; `into` is at least as long. */
+  copyTo(into: Int32Array): void {
+    const data = this.#data;
+    for (let at = 0; at < data.length; at++) into[at] = (data[at] as number) - 1;
+  }
   #widen(value: number): void {
     this.#data = value <= 0xfffe ? Uint16Array.from(this.#data) : Uint32Array.from(this.#data);
     this.#largest = 256 ** this.#data.BYTES_PER_ELEMENT - 2;

@@ -16,8 +16,11 @@ export interface Spool {
   append(bytes: Uint8Array): void;
   /** The whole block that starts at `offset`; undefined when it cannot be had. */
   readBlock(offset: number): Uint8Array | undefined;
-  /** Up to `length` bytes from `offset` on; empty at the present end, undefined when they cannot be had. */
-  read(offset: number, length: number): Uint8Array | undefined;
+  /**
+   * Up to `length` bytes from `offset` on; empty at the present end, undefined when they cannot be had. They
+   * are put into `into` where it is large enough.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Uint8Array | undefined;
   close(): void;
 }
 
@@ -51,8 +54,8 @@ class FileSpool implements Spool {
     return readBlockAt(offset, (at, length) => this.read(at, length));
   }
 
-  read(offset: number, length: number): Buffer | undefined {
-    const bytes = Buffer.allocUnsafe(length);
+  read(offset: number, length: number, into?: Uint8Array): Buffer | undefined {
+    const bytes = placeFor(length, into);
     try {
       return bytes.subarray(0, readSync(this.#fd, bytes, 0, length, offset));
     } catch {
@@ -65,6 +68,11 @@ class FileSpool implements Spool {
     if (this.#isOwn && this.#fd !== -1) closeSync(this.#fd);
     this.#fd = -1;
   }
+}
+
+function placeFor(length: number, into?: Uint8Array): Buffer {
+  if (into === undefined || into.length < length) return Buffer.allocUnsafe(length);
+  return Buffer.from(into.buffer, into.byteOffset, length);
 }
 
 /** The block at `offset`, whichever byte order it is in; undefined when there is no whole one. */

@@ -94,6 +94,8 @@ export interface Moment {
   readonly fd: MomentFd | undefined;
   /** Number of the descriptor; -1 = none yet; undefined = not an event about descriptors. */
   readonly fdNumber: number | undefined;
+  /** Whether it is a connect, of a descriptor, that returns. */
+  readonly isConnectReturn: boolean;
   readonly container: ContainerInfo | undefined;
   readonly pod: PodFacts | undefined;
   readonly calls: readonly CallFacts[];

@@ -8,7 +8,8 @@ import { NearNumbers, SmallNumbers } from '../base/packed.js';
 import { EVENTS, genericSyscallName } from './event-table.js';
 
 const CHUNK_BITS = 14;
-const CHUNK_ROWS = 1 << CHUNK_BITS;
+/** Rows that are kept, and copied, together. */
+export const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
 /** Rows are in order of time but for the clocks of different CPUs. */
 const BACKWARDS_NS = 100e6;
@@ -55,7 +56,12 @@ interface Chunk {
   readonly fd: SmallNumbers;
   readonly fdNumber: SmallNumbers;
   readonly result: SmallNumbers;
+  /** Descriptors that are not the ones that the descriptor table has under their number, by place in the chunk. */
+  readonly listed: Map<number, number>;
 }
+
+/** Columns that can be had for many rows at once, by the functions that tell one value. */
+export type CopiedColumn = 'code' | 'cpu' | 'thread' | 'listedFd' | 'fdNumber' | 'outcome';
 
 export class EventTable {
   /** Wall-clock time of `time` 0, ns since the epoch. */
@@ -64,8 +70,6 @@ export class EventTable {
   #shown = 0;
   readonly #byType = new Uint32Array(1024);
   readonly #chunks: Chunk[] = [];
-  /** Rows whose descriptor is not the one that the table has under its number. */
-  readonly #listed = new Map<number, number>();
   /** Rows at which (number - row) changes, and that difference from there on. */
   readonly #numberRows: number[] = [];
   readonly #numberShift: number[] = [];
@@ -123,7 +127,7 @@ export class EventTable {
     const chunk = this.#chunk(row);
     const at = row & CHUNK_MASK;
     if (fdNumber >= 0) chunk.fdNumber.set(at, fdNumber);
-    if (listedFd !== chunk.fd.get(at)) this.#listed.set(row, listedFd);
+    if (listedFd !== chunk.fd.get(at)) chunk.listed.set(at, listedFd);
   }
 
   /** What a call returned. */
@@ -164,7 +168,9 @@ export class EventTable {
 
   /** As `fd`, but always what the descriptor table has for `fdNumber`. */
   listedFd(row: number): number {
-    return this.#listed.get(row) ?? this.fd(row);
+    const { listed, fd } = this.#chunk(row);
+    const at = row & CHUNK_MASK;
+    return listed.get(at) ?? fd.get(at);
   }
   /** Number of the descriptor; of a copy, the new one; -1 none. */
   fdNumber(row: number): number {
@@ -178,10 +184,28 @@ export class EventTable {
   }
   /** How the call ended: -1 no result, 0 success, else the errno, or LARGE_RESULT. */
   outcome(row: number): number {
-    const kept = this.#chunk(row).result.get(row & CHUNK_MASK);
-    if (kept < KEPT.success) return kept;
-    return kept === KEPT.large ? LARGE_RESULT : 0;
+    return outcomeOf(this.#chunk(row).result.get(row & CHUNK_MASK));
   }
+  /** What a column has for all rows of the chunk that the row is in; `into` has place for CHUNK_ROWS. */
+  copy(column: CopiedColumn, row: number, into: Int32Array): void {
+    const chunk = this.#chunk(row);
+    switch (column) {
+      case 'code':
+        for (let at = 0; at < CHUNK_ROWS; at++) into[at] = (chunk.code[at] as number) & ~UNSHOWN;
+        break;
+      case 'outcome':
+        chunk.result.copyTo(into);
+        for (let at = 0; at < CHUNK_ROWS; at++) into[at] = outcomeOf(into[at] as number);
+        break;
+      case 'listedFd':
+        chunk.fd.copyTo(into);
+        for (const [at, fd] of chunk.listed) into[at] = fd;
+        break;
+      default:
+        chunk[column].copyTo(into);
+    }
+  }
+
   /** Name of the system call or other event, as sysdig shows it. */
   name(row: number): string {
     return nameOfCode(this.code(row));
@@ -216,6 +240,11 @@ export class EventTable {
   }
 }
 
+function outcomeOf(kept: number): number {
+  if (kept < KEPT.success) return kept;
+  return kept === KEPT.large ? LARGE_RESULT : 0;
+}
+
 /** Addresses are large, and no numbers that anybody adds up. */
 function keptResult(result: number): number {
   if (result >= 0) return result > KEPT.last ? KEPT.success : result + KEPT.numbers;
@@ -232,5 +261,6 @@ function newChunk(firstTime: number, firstOffset: number): Chunk {
     fd: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
     fdNumber: new SmallNumbers(new Uint8Array(CHUNK_ROWS)),
     result: new SmallNumbers(new Uint16Array(CHUNK_ROWS)),
+    listed: new Map(),
   };
 }

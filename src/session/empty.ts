@@ -29,7 +29,7 @@ export async function emptyContext(): Promise<ViewContext> {
   const snapshot = { ...empty, cluster: { ...empty.cluster, services: [SERVICE] } };
   const access = new EventAccess(analysis.engine, { readBlock: () => undefined });
   const matching = (): ReturnType<ViewContext['matching']> => ({
-    rows: [],
+    rows: new Uint32Array(0),
     done: true,
     progress: 1,
   });

@@ -9,6 +9,7 @@ import { EventWindow } from '../analysis/filter/event-window.js';
 import type { ReadStream } from '../analysis/filter/event-window.js';
 import type { Joins } from '../analysis/filter/joins.js';
 import { RowTree } from '../analysis/filter/row-tree.js';
+import { merge, RowList } from '../base/row-list.js';
 import type { StateEngine } from '../analysis/engine.js';
 import { createStateEngine } from '../analysis/state/index.js';
 import {
@@ -54,13 +55,13 @@ export class EventSearch implements EventMatches {
   needsCalls = false;
   readonly #onNews: () => void;
   /** Rows that match by the tables, and by reading again. */
-  readonly #sure: number[] = [];
-  readonly #found: number[] = [];
+  readonly #sure = new RowList();
+  readonly #found = new RowList();
   /** Rows that wait for the second reading, and how many of them it has passed. */
-  readonly #open: number[] = [];
+  readonly #open = new RowList();
   #passed = 0;
   #next = 0;
-  #merged: readonly number[] = [];
+  #merged: Uint32Array = new Uint32Array(0);
   #stopped = false;
   #toldAt = performance.now();
   #told = -1;
@@ -76,10 +77,10 @@ export class EventSearch implements EventMatches {
   }
 
   /** Ascending. */
-  get rows(): readonly number[] {
-    if (this.#found.length === 0) return this.#sure;
+  get rows(): Uint32Array {
+    if (this.#found.length === 0) return this.#sure.rows;
     if (this.#merged.length !== this.#sure.length + this.#found.length)
-      this.#merged = merge(this.#sure, this.#found);
+      this.#merged = merge(this.#sure.rows, this.#found.rows);
     return this.#merged;
   }
 
@@ -90,7 +91,7 @@ export class EventSearch implements EventMatches {
     const first = rows === 0 ? 0 : this.#next / rows;
     if (this.#open.length === 0) return first;
     // The second reading takes about as long as the first.
-    return (first + (this.#open[this.#passed] ?? rows) / rows) / 2;
+    return (first + (this.#open.at(this.#passed) ?? rows) / rows) / 2;
   }
 
   stop(): void {
@@ -158,7 +159,7 @@ export class EventSearch implements EventMatches {
       handlers: [],
       watcher: choice.watch,
       observer: ({ row }) => {
-        if (this.#open[this.#passed] !== row) return;
+        if (this.#open.at(this.#passed) !== row) return;
         this.#passed++;
         if (choice.wants()) this.#found.push(row);
       },
@@ -185,17 +186,6 @@ export class EventSearch implements EventMatches {
     this.#told = count;
     this.#onNews();
   }
-}
-
-function merge(a: readonly number[], b: readonly number[]): readonly number[] {
-  const merged: number[] = [];
-  let j = 0;
-  for (const row of a) {
-    for (; j < b.length && (b[j] as number) < row; j++) merged.push(b[j] as number);
-    merged.push(row);
-  }
-  for (; j < b.length; j++) merged.push(b[j] as number);
-  return merged;
 }
 
 function parsed(text: string): Expression | undefined {

@@ -183,7 +183,7 @@ export class Session {
     const { analysis, capture } = this.#shown;
     return {
       engine: analysis.engine,
-      read: (offset, length) => capture.spool.read(offset, length),
+      read: (offset, length, into) => capture.spool.read(offset, length, into),
       isComplete: () => this.#snapshot.progress.done,
       isConcluded: () => this.#snapshot.progress.done,
       conclusion: 0,

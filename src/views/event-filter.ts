@@ -4,6 +4,7 @@
  */
 import { nameOfCode } from '../model/event-rows.js';
 import { expressionOf, parseFilter, wordsOf } from './filter.js';
+import { lowerBound } from './order.js';
 import type { Term } from './filter.js';
 import type { ViewContext } from './view.js';
 
@@ -77,11 +78,11 @@ class TermMatcher {
 
 /** Where the found rows (ascending, as the scope's are) stand in a scope; those beyond `length` are not known yet. */
 function positionsOf(
-  found: readonly number[],
+  found: Uint32Array,
   rows: Uint32Array | undefined,
   length: number,
 ): Uint32Array {
-  if (rows === undefined) return Uint32Array.from(found.filter((row) => row < length));
+  if (rows === undefined) return found.subarray(0, lowerBound(found, length));
   const positions: number[] = [];
   let at = 0;
   for (const row of found) {

@@ -119,7 +119,7 @@ export interface Section<Row> {
 /** Events that match a filter expression, as far as they were looked for. */
 export interface EventMatches {
   /** Rows, ascending. */
-  readonly rows: readonly number[];
+  readonly rows: Uint32Array;
   readonly done: boolean;
   /** How much was looked at, 0 to 1. */
   readonly progress: number;

@@ -334,7 +334,7 @@ export function sampleContext(snapshot: Snapshot): ViewContext {
     show: DEFAULT_SHOW,
     threadName: (index) => threads[index],
     fdName: (index) => fds[index],
-    matching: () => ({ rows: [0, 2], done: true, progress: 1 }),
+    matching: () => ({ rows: Uint32Array.of(0, 2), done: true, progress: 1 }),
     occurring: () => [{ text: 'curl', count: 2 }],
     ladder: sampleLadder,
   };

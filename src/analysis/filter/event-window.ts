@@ -1,8 +1,15 @@
 /** Events read back one by one in the order of the stream: pieces of it are read, and used while they last. */
 import { EventCursor } from '../../model/scap/event-cursor.js';
 
-/** Up to `length` bytes of the block stream; empty at its present end, undefined = cannot be had. */
-export type ReadStream = (offset: number, length: number) => Uint8Array | undefined;
+/**
+ * Up to `length` bytes of the block stream; empty at its present end, undefined = cannot be had. `into`: where
+ * they may be put, so that no new memory is taken.
+ */
+export type ReadStream = (
+  offset: number,
+  length: number,
+  into?: Uint8Array,
+) => Uint8Array | undefined;
 
 const PIECE = 256 * 1024;
 const HEAD = 12;
@@ -11,6 +18,8 @@ const MOST = 64 << 20;
 export class EventWindow {
   readonly #read: ReadStream;
   readonly #cursor = new EventCursor();
+  /** Used again for every piece: what was loaded before is gone then. */
+  readonly #piece = Buffer.allocUnsafe(PIECE);
   #from = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -52,7 +61,7 @@ export class EventWindow {
   }
 
   #fetch(offset: number, length: number): boolean {
-    const read = this.#read(offset, length);
+    const read = this.#read(offset, length, this.#piece);
     if (read === undefined || read.length < HEAD) return false;
     this.#from = offset;
     this.#bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);

@@ -9,11 +9,13 @@ export interface CallSet {
   readonly calls: readonly CallFacts[];
 }
 
+export type CallsOfRow = (row: number, fdNumber: number) => CallSet;
+
 /** What lies beyond the event stream: cluster state, and the calls that events are part of. */
 export interface Joins {
   pod(process: Process, container: ContainerInfo | undefined): PodFacts | undefined;
-  /** `task`: taskKey of the process. */
-  calls(row: number, task: number, fdNumber: number): CallSet;
+  /** Calls that the events of a process (by its taskKey) are part of. */
+  callsBy(task: number): CallsOfRow;
 }
 
 export const NO_CALLS: CallSet = { id: 0, calls: [] };
@@ -35,5 +37,5 @@ export function podOfLabels(container: ContainerInfo | undefined): PodFacts | un
 /** When there is nothing but the stream: the labels of containers. */
 export const labelsOnly: Joins = {
   pod: (_, container) => podOfLabels(container),
-  calls: () => NO_CALLS,
+  callsBy: () => () => NO_CALLS,
 };

@@ -40,6 +40,10 @@ export function isAboutFd(info: EventInfo): boolean {
   return ABOUT_FD[info.id] === true;
 }
 
+export function isConnectReturn({ name, isEnter }: EventInfo): boolean {
+  return name === 'connect' && !isEnter;
+}
+
 export class LiveMoment implements Moment {
   number = 0;
   #firstClock = 0n;
@@ -143,6 +147,9 @@ export class LiveMoment implements Moment {
     if (this.thread === undefined || !isAboutFd(info)) return undefined;
     return Math.max(-1, shownNumber);
   }
+  get isConnectReturn(): boolean {
+    return this.fdNumber !== undefined && isConnectReturn(this.info);
+  }
   get fd(): MomentFd | undefined {
     if (this.fdNumber === undefined) return undefined;
     const entry = this.#step.slot?.entry;
@@ -164,7 +171,8 @@ export class LiveMoment implements Moment {
     const { thread } = this;
     if (thread === undefined) return [];
     const { node, pid } = thread.process;
-    return this.#joins.calls(this.#step.row, taskKey(node, pid), this.#step.shownNumber).calls;
+    const calls = this.#joins.callsBy(taskKey(node, pid));
+    return calls(this.#step.row, this.#step.shownNumber).calls;
   }
 
   commOf(tid: number): string | undefined {

@@ -7,7 +7,9 @@
 import type { Moment } from '../../filter/index.js';
 import type { StateEngine } from '../engine.js';
 import type { Joins } from './joins.js';
-import { FACET, StoredMoment } from './stored-moment.js';
+import { FACET } from './facet.js';
+import { FacetColumns } from './facet-columns.js';
+import { StoredMoment } from './stored-moment.js';
 import type { LoadEvent } from './stored-moment.js';
 
 interface Step<T> {
@@ -18,15 +20,31 @@ interface Step<T> {
   /** Facets that were looked at on the way, as bits. */
   readonly known: number;
   /** By the facet's value + 1. */
-  branches: (Step<T> | undefined)[];
+  branches: Branches<Step<T>>;
 }
 
+/** A list of which few places are taken, which lie together. */
+class Branches<T> {
+  readonly #pages: (T | undefined)[][] = [];
+
+  get(at: number): T | undefined {
+    return this.#pages[at >>> PAGE_BITS]?.[at & PAGE_MASK];
+  }
+  set(at: number, value: T): void {
+    const page = (this.#pages[at >>> PAGE_BITS] ??= new Array<T | undefined>(1 << PAGE_BITS));
+    page[at & PAGE_MASK] = value;
+  }
+}
+
+const PAGE_BITS = 5;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
 const TABLES = (1 << FACET.bytes) - 1;
 const EVERYTHING = TABLES | (1 << FACET.bytes);
 
 export class RowTree<T> {
   readonly #find: (moment: Moment) => T | undefined;
   readonly #moment: StoredMoment;
+  readonly #facets: FacetColumns;
   readonly #ends = new Map<T, Step<T>>();
   #root: Step<T> | undefined;
 
@@ -39,6 +57,7 @@ export class RowTree<T> {
   ) {
     this.#find = find;
     this.#moment = new StoredMoment(engine, joins, load);
+    this.#facets = new FacetColumns(engine, joins);
   }
 
   /** What is found for the row; undefined: that takes the tables as they were then. Rows come in order. */
@@ -55,12 +74,16 @@ export class RowTree<T> {
   #walk(row: number): Step<T> {
     let step = (this.#root ??= this.#step(row, 0));
     while (step.facet >= 0 && step.facet < FACET.row) {
-      const branch = this.#moment.facet(step.facet, row) + 1;
-      const next = (step.branches[branch] ??= this.#step(row, step.known | (1 << step.facet)));
-      // What has fewer values goes before what has more.
-      if (next.facet >= 0 && next.facet < step.facet) {
+      const branch = this.#facets.get(step.facet, row) + 1;
+      let next = step.branches.get(branch);
+      if (next === undefined) {
+        next = this.#step(row, step.known | (1 << step.facet));
+        step.branches.set(branch, next);
+      }
+      // What has few values goes before what has many.
+      if (step.facet > FACET.shape && next.facet >= 0 && next.facet < step.facet) {
         step.facet = next.facet;
-        step.branches = [];
+        step.branches = new Branches();
       } else step = next;
     }
     return step;
@@ -71,10 +94,10 @@ export class RowTree<T> {
     this.#moment.at(row, known);
     const found = this.#find(this.#moment);
     if (found === undefined)
-      return { facet: cheapest(this.#moment.missing), found, known, branches: [] };
+      return { facet: cheapest(this.#moment.missing), found, known, branches: new Branches() };
     const end = this.#ends.get(found);
     if (end !== undefined) return end;
-    const made: Step<T> = { facet: -1, found, known: 0, branches: [] };
+    const made: Step<T> = { facet: -1, found, known: 0, branches: new Branches() };
     this.#ends.set(found, made);
     return made;
   }

@@ -8,7 +8,7 @@ import { isIPv6 } from '../../base/ip.js';
 import { NOT_KNOWN } from '../../filter/index.js';
 import type { CallFacts, Moment, MomentFd, MomentThread, PodFacts } from '../../filter/index.js';
 import type { ContainerInfo } from '../../model/container.js';
-import { callOfCode, LARGE_RESULT, typeOfCode } from '../../model/event-rows.js';
+import { callOfCode, LARGE_RESULT, NO_RESULT, typeOfCode } from '../../model/event-rows.js';
 import { EVENTS, genericSyscallName } from '../../model/event-table.js';
 import type { EventInfo } from '../../model/event-table.js';
 import { taskKey } from '../../model/process.js';
@@ -21,34 +21,11 @@ import { nameOf, renderInfo } from '../event-text/line.js';
 import { valueText } from '../event-text/values.js';
 import type { TextNames, ValueText } from '../event-text/values.js';
 import { returnedBy } from '../state/live-step.js';
+import { FACET } from './facet.js';
 import { ListedFd } from './listed-fd.js';
-import { NO_CALLS } from './joins.js';
 import type { Joins } from './joins.js';
-import { isAboutFd, isPreamble } from './live-moment.js';
+import { isAboutFd, isConnectReturn, isPreamble } from './live-moment.js';
 import { Latencies } from './latencies.js';
-
-/**
- * Parts of a moment, cheapest first. Those before `row` are small numbers that many rows share; `row` is
- * everything of the row's own in the tables, `bytes` the event itself.
- */
-export const FACET = {
-  /** Whether it is an event of a descriptor. */
-  aboutFd: 0,
-  code: 1,
-  thread: 2,
-  error: 3,
-  cpu: 4,
-  /** What kind of descriptor it is. */
-  shape: 5,
-  epoch: 6,
-  number: 7,
-  calls: 8,
-  /** There are as many as sockets: so it comes last. */
-  fd: 9,
-  row: 10,
-  bytes: 11,
-  never: 12,
-} as const;
 
 const DAY = 86_400_000_000_000n;
 const DAY_NS = 86_400_000_000_000;
@@ -88,33 +65,6 @@ export class StoredMoment implements Moment {
     this.#row = row;
     this.#allowed = allowed;
     this.missing = 0;
-  }
-
-  /** The value of a facet before `row`, from -1 on. */
-  facet(facet: number, row: number): number {
-    const { events, past } = this.#engine;
-    switch (facet) {
-      case FACET.aboutFd:
-        return this.#isAboutFd(row) ? 1 : 0;
-      case FACET.code:
-        return events.code(row);
-      case FACET.thread:
-        return events.thread(row);
-      case FACET.error:
-        return events.outcome(row);
-      case FACET.shape:
-        return this.#engine.names.fdShape(events.listedFd(row));
-      case FACET.number:
-        return events.fdNumber(row);
-      case FACET.cpu:
-        return events.cpu(row);
-      case FACET.fd:
-        return events.listedFd(row);
-      case FACET.epoch:
-        return past.epoch(row);
-      default:
-        return this.#callSet(row).id;
-    }
   }
 
   #need(facet: number): void {
@@ -158,7 +108,10 @@ export class StoredMoment implements Moment {
   }
   get result(): number | undefined {
     const { error } = this;
-    return error === 0 ? returnedBy(this.event, this.info) : error === undefined ? error : -error;
+    if (error !== 0) return error === undefined ? error : -error;
+    this.#need(FACET.row);
+    const result = this.#engine.events.result(this.#row);
+    return result === NO_RESULT ? returnedBy(this.event, this.info) : result;
   }
 
   get wallClock(): bigint {
@@ -248,6 +201,11 @@ export class StoredMoment implements Moment {
     this.#need(FACET.number);
     return this.#engine.events.fdNumber(this.#row);
   }
+  get isConnectReturn(): boolean {
+    this.#need(FACET.aboutFd);
+    const { events } = this.#engine;
+    return this.#isAboutFd(this.#row) && isConnectReturn(infoOf(events.code(this.#row)));
+  }
   get fd(): MomentFd | undefined {
     this.#need(FACET.aboutFd);
     return this.#isAboutFd(this.#row) ? this.#listed : undefined;
@@ -275,14 +233,12 @@ export class StoredMoment implements Moment {
   }
   get calls(): readonly CallFacts[] {
     this.#need(FACET.calls);
-    return this.#callSet(this.#row).calls;
-  }
-  #callSet(row: number): { readonly id: number; readonly calls: readonly CallFacts[] } {
     const { events, names } = this.#engine;
-    const thread = names.pastThread(events.thread(row));
-    if (thread === undefined) return NO_CALLS;
+    const thread = names.pastThread(events.thread(this.#row));
+    if (thread === undefined) return [];
     const { node, pid } = thread.process;
-    return this.#joins.calls(row, taskKey(node, pid), events.fdNumber(row));
+    const calls = this.#joins.callsBy(taskKey(node, pid));
+    return calls(this.#row, events.fdNumber(this.#row)).calls;
   }
 
   get #past(): StateEngine['past'] {

@@ -49,17 +49,16 @@ function isIpType(type: number): boolean {
   return type >= FD.ipv4 && type <= FD.ipv6Server;
 }
 
-type Named = Omit<PastFd, 'type' | 'l4Code' | 'role' | 'hidden' | 'isIp' | 'isServerType'>;
+export type Shape = Pick<PastFd, 'type' | 'l4Code' | 'role' | 'hidden' | 'isIp' | 'isServerType'>;
 
-/** A descriptor as it was, from its `shape` and what is kept of it otherwise. */
-export function describeFd(shape: number, named: Named): PastFd {
-  const type = shape & 0xff;
+/** What the number says that `Fd.shape` makes of a descriptor. */
+export function shapeOf(code: number): Shape {
+  const type = code & 0xff;
   return {
-    ...named,
     type,
-    l4Code: (shape >> 8) & 0xff,
-    role: ROLES[(shape >> 16) & 0xf] ?? 'none',
-    hidden: shape >> 20 !== 0,
+    l4Code: (code >> 8) & 0xff,
+    role: ROLES[(code >> 16) & 0xf] ?? 'none',
+    hidden: code >> 20 !== 0,
     isIp: isIpType(type),
     isServerType: isServerType(type),
   };
@@ -116,7 +115,7 @@ export class Fd implements FdEntry {
     }
   }
 
-  /** What filters ask of it besides its ends, in one number: see describeFd. */
+  /** What filters ask of it besides its ends, in one number: see shapeOf. */
   get shape(): number {
     const role = ROLES.indexOf(this.role);
     return this.type | (this.l4Code << 8) | (role << 16) | (this.hidden ? 1 << 20 : 0);

@@ -11,15 +11,29 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['us', 1e3],
   ['ns', 1],
 ];
-const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+const two = (n: number): string => String(n).padStart(2, '0');
 
-const two = (n: number): string => TWO_DIGITS[n % 60] ?? '';
+/** `HH:MM:SS`, made once for all events of a second. */
+class Seconds {
+  #second = -1;
+  #text = '';
 
-/** By hand: a filter asks it of millions of events. */
+  text(second: number): string {
+    if (second !== this.#second) {
+      const minute = Math.floor(second / 60);
+      this.#second = second;
+      this.#text = [Math.floor(minute / 60), minute % 60, second % 60].map(two).join(':');
+    }
+    return this.#text;
+  }
+}
+
+const seconds = new Seconds();
+
 function timeOfDay({ timeOfDay: inDay }: Moment, digits: boolean): string {
-  const seconds = Math.floor(inDay / 1e9);
-  const fraction = digits ? `.${String(inDay - seconds * 1e9).padStart(9, '0')}` : '';
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60))}:${two(seconds)}${fraction}`;
+  const second = Math.floor(inDay / 1e9);
+  const text = seconds.text(second);
+  return digits ? `${text}.${String(inDay - second * 1e9).padStart(9, '0')}` : text;
 }
 
 function clock(m: Moment, digits: boolean): string {

@@ -88,7 +88,7 @@ function triedName(m: Moment): string | undefined {
 
 function nameOf(m: Moment): string | undefined {
   if (m.fd === undefined) return triedName(m);
-  const isPending = (m.error ?? 0) > 0 && m.info.name === 'connect' && !m.info.isEnter;
+  const isPending = m.isConnectReturn && (m.error ?? 0) > 0;
   return isPending ? triedName(m) : m.fd.name;
 }
 

@@ -32,7 +32,7 @@ function readAll(
 ): Succession {
   const screen = (): Screen => {
     const matching = {
-      matching: () => ({ rows: [], done: true, progress: 1 }),
+      matching: () => ({ rows: new Uint32Array(0), done: true, progress: 1 }),
       occurring: () => [],
       eventField: () => '',
     };
