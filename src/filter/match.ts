@@ -1,5 +1,6 @@
 /** One check against one value. What can be worked out once, is, when the filter is compiled. */
 import { inPrefix } from '../base/ip.js';
+import { remembered } from '../base/remembered.js';
 import type { Check, Literal } from './ast.js';
 import type { FieldType, Value } from './field.js';
 import { globPattern } from './glob.js';
@@ -43,29 +44,17 @@ function single(type: FieldType, operator: OperatorId, literal: Literal): Matche
 }
 
 function equals(type: FieldType, wanted: Value): Matcher {
-  if (type === 'network') return remembered((ip) => inPrefix(ip, String(wanted)));
+  if (type === 'network') {
+    // Few addresses, asked for many times.
+    const isIn = remembered((ip: string) => inPrefix(ip, String(wanted)));
+    return (value) => isIn(String(value));
+  }
   if (type === 'around') {
     const most = BigInt(wanted as number | bigint) * NS_PER_MS;
     return (value) => (value as bigint) <= most;
   }
   if (wanted instanceof Uint8Array) return (value) => bytesOf(value).equals(wanted);
   return (value) => value === wanted || (isNumber(value) && order(value, wanted) === 0);
-}
-
-/** Few addresses, asked for many times. */
-const MOST_REMEMBERED = 10_000;
-
-function remembered(test: (text: string) => boolean): Matcher {
-  const known = new Map<string, boolean>();
-  return (value) => {
-    const text = String(value);
-    let result = known.get(text);
-    if (result === undefined) {
-      if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(text, (result = test(text)));
-    }
-    return result;
-  };
 }
 
 function isNumber(value: Value): value is number | bigint {

@@ -1,5 +1,5 @@
 /** An event as text: all its parameters, sysdig's `evt.info`, and sysdig's default line (reference §14.1). */
-import type { EventInfo } from '../../model/event-table.js';
+import type { EventInfo, ParamInfo } from '../../model/event-table.js';
 import { genericSyscallName } from '../../model/event-table.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
 import { renderValue } from './values.js';
@@ -11,17 +11,11 @@ export interface ParamText {
   readonly text: string;
 }
 
-/**
- * The parameters that the capture stored, as far as the event table names them. What is `vpgid` today was
- * printed as `pgid` until captures had both.
- */
+/** The parameters that the capture stored, as far as the event table names them. */
 export function renderParams(r: Rendering, info: EventInfo): ParamText[] {
-  const count = Math.min(r.event.count, info.params.length);
+  const count = countOf(r, info);
   return info.params.slice(0, count).map((param, i) => ({
-    name:
-      param.name === 'vpgid' && !info.params.slice(0, count).some((p) => p.name === 'pgid')
-        ? 'pgid'
-        : param.name,
+    name: paramName(info, param, count),
     type: param.type,
     text: renderValue(r, i, param),
   }));
@@ -30,9 +24,24 @@ export function renderParams(r: Rendering, info: EventInfo): ParamText[] {
 /** `name=value ` for every parameter; ends in a blank unless empty. Generic system calls have none. */
 export function renderInfo(r: Rendering, info: EventInfo): string {
   if (info.id < 2) return '';
-  return renderParams(r, info)
-    .map((p) => `${p.name}=${p.text} `)
-    .join('');
+  const count = countOf(r, info);
+  let text = '';
+  for (let i = 0; i < count; i++) {
+    const param = info.params[i] as ParamInfo;
+    text += `${paramName(info, param, count)}=${renderValue(r, i, param)} `;
+  }
+  return text;
+}
+
+function countOf({ event }: Rendering, { params }: EventInfo): number {
+  return Math.min(event.count, params.length);
+}
+
+/** What is `vpgid` today was printed as `pgid` until captures had both. */
+function paramName({ paramIndex }: EventInfo, { name }: ParamInfo, count: number): string {
+  if (name !== 'vpgid') return name;
+  const hasBoth = (paramIndex.get('pgid') ?? count) < count;
+  return hasBoth ? name : 'pgid';
 }
 
 /** Name of the event; of a generic system call, the name of the call. */

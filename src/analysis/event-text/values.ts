@@ -2,6 +2,7 @@
  * One parameter value as sysdig 0.36 prints it (reference §14.2): the value, and in parentheses what it
  * stands for. Names of descriptors, processes and directories come from whoever knows them at that event.
  */
+import { remembered } from '../../base/remembered.js';
 import { errnoName, signalName } from '../../model/event-table.js';
 import type { ParamInfo } from '../../model/event-table.js';
 import type { EventCursor } from '../../model/scap/event-cursor.js';
@@ -115,14 +116,13 @@ function pathOrText(r: Rendering, i: number, param: ParamInfo): ValueText {
   return base === '' ? plain(text) : { value: text, resolved: resolvePath(base, text) };
 }
 
-function bytesText(bytes: Uint8Array): string {
-  const shown = bytes.length > LONGEST_BYTES ? LONGEST_BYTES - 3 : bytes.length;
-  let text = '';
-  for (let i = 0; i < shown; i++) {
-    const byte = bytes[i] as number;
-    text += byte >= 0x20 && byte <= 0x7e ? String.fromCharCode(byte) : '.';
-  }
-  return bytes.length > LONGEST_BYTES ? `${text}...` : text;
+const UNPRINTABLE = /[^ -~]/g;
+
+function bytesText(bytes: Buffer): string {
+  const isLong = bytes.length > LONGEST_BYTES;
+  const shown = bytes.toString('latin1', 0, isLong ? LONGEST_BYTES - 3 : bytes.length);
+  const text = shown.replace(UNPRINTABLE, '.');
+  return isLong ? `${text}...` : text;
 }
 
 function addressText(r: Rendering, i: number): string {
@@ -172,9 +172,13 @@ function textUpToNul(bytes: Uint8Array): string {
 /** Addresses and offsets use all 64 bits, more than a number holds. */
 function wideText(event: EventCursor, at: number, param: ParamInfo): string {
   const { view, little } = event;
-  if (param.format === 'hex') return view.getBigUint64(at, little).toString(16).toUpperCase();
-  const isSigned = param.type === 'INT64';
-  return String(isSigned ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
+  const radix = param.format === 'hex' ? 16 : 10;
+  const [low, high] = little ? [at, at + 4] : [at + 4, at];
+  if (view.getUint32(high, little) === 0)
+    return view.getUint32(low, little).toString(radix).toUpperCase();
+  const isSigned = param.type === 'INT64' && radix === 10;
+  const value = isSigned ? view.getBigInt64(at, little) : view.getBigUint64(at, little);
+  return value.toString(radix).toUpperCase();
 }
 
 function timeText(event: EventCursor, at: number): string {
@@ -240,10 +244,19 @@ function formatted(param: ParamInfo, value: number): string {
   return String(value);
 }
 
+/** By parameter: what a value of it stands for. */
+const NAMES = new WeakMap<ParamInfo, (value: number) => string>();
+
 function valueNames(param: ParamInfo, value: number): string {
+  let names = NAMES.get(param);
+  if (names === undefined) NAMES.set(param, (names = remembered(namesIn(param))));
+  return names(value);
+}
+
+function namesIn(param: ParamInfo): (value: number) => string {
   const isEnum =
     param.type.startsWith('ENUM') || param.values.some(([name]) => name === 'FUTEX_WAIT');
-  return isEnum ? enumNames(param, value) : flagNames(param, value);
+  return (value) => (isEnum ? enumNames(param, value) : flagNames(param, value));
 }
 
 function enumNames(param: ParamInfo, value: number): string {
