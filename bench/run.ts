@@ -102,9 +102,9 @@ async function screen(folder: string, state: readonly string[]): Promise<Row[]> 
 /** Every view and every filter, once the capture is loaded. */
 async function answered(state: readonly string[]): Promise<Row[]> {
   const rows = await answers(capture, state);
-  return rows.map(({ what, ms, isSlow }) => {
+  return rows.map(({ what, ms, hasLimit }) => {
     const row = { what, value: ms, unit: 'ms' };
-    return isSlow ? row : { ...row, limit: 300 };
+    return hasLimit ? { ...row, limit: 300 } : row;
   });
 }
 
