@@ -5,13 +5,14 @@ interface Counterpart {
   /** csysdig's id and name. */
   readonly id: string;
   readonly name: string;
-  /** Id of our view; '' = there is none. */
-  readonly ours: string;
+  /** Id of our view; absent = the one whose rows are compared, or none. */
+  readonly ours?: string;
   readonly note: string;
 }
 
 const NO_TRACERS =
   'tracers are marks that programs write for sysdig; calls to Services have their ladder';
+const MORE_CALLS = 'calls include mmap, opens those that failed';
 const NO_MESOS = 'Mesos and Marathon are not Kubernetes';
 const OWNERS =
   'owners are in the pane of a pod; csysdig has no rows any more, its link to Kubernetes is gone';
@@ -20,16 +21,14 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   {
     id: 'backlog',
     name: 'Socket Queues',
-    ours: 'listeners',
     note: 'column backlog; full ones are marked',
   },
   {
     id: 'connections',
     name: 'Connections',
-    ours: 'connections',
     note: 'both ends in one row, with the result. csysdig 0.29.3 prints IPv4 addresses as garbage (7f00:1:7f00:…); its keys are right and are compared',
   },
-  { id: 'containers', name: 'Containers', ours: 'containers', note: 'CPU is not shown' },
+  { id: 'containers', name: 'Containers', note: 'CPU is not shown' },
   {
     id: 'containers_errors',
     name: 'Containers Errors',
@@ -39,24 +38,21 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   {
     id: 'directories',
     name: 'Directories',
-    ours: 'directories',
-    note: 'calls include mmap, opens those that failed',
+    note: MORE_CALLS,
   },
   {
     id: 'errors',
     name: 'Errors',
-    ours: 'errors',
     note: 'what calls ran into stands first; harmless errors are folded',
   },
-  { id: 'file_opens', name: 'File Opens List', ours: 'file-opens', note: '' },
+  { id: 'file_opens', name: 'File Opens List', note: '' },
   {
     id: 'files',
     name: 'Files',
-    ours: 'files',
-    note: 'calls include mmap, opens those that failed',
+    note: MORE_CALLS,
   },
-  { id: 'incoming_connections', name: 'New Connections', ours: 'new-connections', note: '' },
-  { id: 'io_by_type', name: 'I/O by Type', ours: 'io-types', note: 'totals, not rates' },
+  { id: 'incoming_connections', name: 'New Connections', note: '' },
+  { id: 'io_by_type', name: 'I/O by Type', note: 'totals, not rates' },
   { id: 'kubernetes_controllers', name: 'K8s Controllers', ours: 'pods', note: OWNERS },
   { id: 'kubernetes_deployments', name: 'K8s Deployments', ours: 'pods', note: OWNERS },
   {
@@ -73,38 +69,34 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     ours: 'services',
     note: 'with addresses, ports, selector and health, which csysdig never had; it has no rows any more',
   },
-  { id: 'marathon_apps', name: 'Marathon Apps', ours: '', note: NO_MESOS },
-  { id: 'marathon_groups', name: 'Marathon Groups', ours: '', note: NO_MESOS },
-  { id: 'mesos_frameworks', name: 'Mesos Frameworks', ours: '', note: NO_MESOS },
-  { id: 'mesos_tasks', name: 'Mesos Tasks', ours: '', note: NO_MESOS },
+  { id: 'marathon_apps', name: 'Marathon Apps', note: NO_MESOS },
+  { id: 'marathon_groups', name: 'Marathon Groups', note: NO_MESOS },
+  { id: 'mesos_frameworks', name: 'Mesos Frameworks', note: NO_MESOS },
+  { id: 'mesos_tasks', name: 'Mesos Tasks', note: NO_MESOS },
   {
     id: 'page_faults',
     name: 'Page Faults',
-    ours: 'processes',
     note: 'column faults; both kinds in the pane',
   },
   {
     id: 'procs',
     name: 'Processes',
-    ours: 'processes',
     note: 'connections and calls instead of CPU; bytes of files in Callers',
   },
   {
     id: 'procs_cpu',
     name: 'Processes CPU',
-    ours: '',
     note: 'why a call fails is not told by CPU time; time that calls waited is in Callers and Latency',
   },
-  { id: 'procs_errors', name: 'Processes Errors', ours: 'callers', note: '' },
+  { id: 'procs_errors', name: 'Processes Errors', note: '' },
   {
     id: 'procs_fd_usage',
     name: 'Processes FD Usage',
-    ours: 'processes',
     note: 'columns fds and of: the most at a time',
   },
-  { id: 'slow_io', name: 'Slow File I/O', ours: 'slow-io', note: '' },
-  { id: 'spans_list', name: 'Spans List', ours: '', note: NO_TRACERS },
-  { id: 'spans_summary', name: 'Spans Summary', ours: '', note: NO_TRACERS },
+  { id: 'slow_io', name: 'Slow File I/O', note: '' },
+  { id: 'spans_list', name: 'Spans List', note: NO_TRACERS },
+  { id: 'spans_summary', name: 'Spans Summary', note: NO_TRACERS },
   {
     id: 'spectro_all',
     name: 'Spectrogram-All',
@@ -117,11 +109,10 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     ours: 'spectro',
     note: 'opened from I/O by type, Files or a file',
   },
-  { id: 'spectro_traces', name: 'Traces Spectrogram', ours: '', note: NO_TRACERS },
+  { id: 'spectro_traces', name: 'Traces Spectrogram', note: NO_TRACERS },
   {
     id: 'sports',
     name: 'Server Ports',
-    ours: 'sports',
     note: 'TCP and UDP apart; totals, not rates',
   },
   {
@@ -133,14 +124,13 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   {
     id: 'spy_users',
     name: 'Spy Users',
-    ours: 'commands-run',
     note: 'all programs, with who started them',
   },
   { id: 'syscall_procs', name: 'Syscall Callers', ours: 'callers', note: 'Enter on a system call' },
-  { id: 'syscalls', name: 'System Calls', ours: 'system-calls', note: '' },
-  { id: 'threads', name: 'Threads', ours: 'threads', note: '' },
-  { id: 'traces_list', name: 'Traces List', ours: '', note: NO_TRACERS },
-  { id: 'traces_summary', name: 'Traces Summary', ours: '', note: NO_TRACERS },
+  { id: 'syscalls', name: 'System Calls', note: '' },
+  { id: 'threads', name: 'Threads', note: '' },
+  { id: 'traces_list', name: 'Traces List', note: NO_TRACERS },
+  { id: 'traces_summary', name: 'Traces Summary', note: NO_TRACERS },
 ];
 
 /** Views in the folder of csysdig that `csysdig --list-views` does not list. */
@@ -148,16 +138,14 @@ const UNLISTED: readonly Counterpart[] = [
   {
     id: 'cores',
     name: 'CPUs',
-    ours: '',
     note: 'which core a call ran on says nothing of its end; events have it',
   },
   {
     id: 'docker_events',
     name: 'Docker Events',
-    ours: '',
     note: 'needs the Docker daemon; starts of programs are in Programs started',
   },
-  { id: 'notifications', name: 'Notifications', ours: '', note: "those of sysdig's own agent" },
+  { id: 'notifications', name: 'Notifications', note: "those of sysdig's own agent" },
   { id: 'port_bindings', name: 'Port bindings', ours: 'port-bindings', note: '' },
 ];
 
@@ -171,10 +159,11 @@ numbers with csysdig's own answers to 13 captures of other projects (written by 
 | --- | --- | --- | --- |`;
 
 function row({ id, name, ours, note }: Counterpart): string {
-  const compared = COMPARISONS.find((c) => c.theirs === id && c.ours === ours);
+  const compared = COMPARISONS.find((c) => c.theirs === id);
   const equal = compared === undefined ? '' : `equal: ${compared.what}`;
   const why = [note, ...(compared?.differs ?? []).map((d) => d.why)].filter((text) => text !== '');
-  const here = ours === '' ? 'none' : `\`:${ours}\``;
+  const view = compared?.ours ?? ours;
+  const here = view === undefined ? 'none' : `\`:${view}\``;
   return `| ${name} (\`${id}\`) | ${here} | ${equal} | ${why.join('. ')} |`;
 }
 

@@ -3,6 +3,7 @@
  * tables of threads, processes and descriptors, appends every event to the event table with the names it
  * had at that moment, and calls the handlers that asked for the event.
  */
+import type { MomentFd, MomentThread } from '../filter/index.js';
 import type { ContainerInfo } from '../model/container.js';
 import type { ErrorCounts } from '../model/error-counts.js';
 import type { EventTable } from '../model/event-rows.js';
@@ -51,34 +52,19 @@ export interface ListedSlot {
 }
 
 /** A thread as it was at some moment. */
-export interface PastThread {
-  readonly tid: number;
-  readonly vtid: number;
-  readonly comm: string;
-  readonly isMain: boolean;
+export interface PastThread extends MomentThread {
   readonly createdTime: number;
   /** Tells threads with the same tid apart. */
   readonly life: number;
   /** From where its relative names start; ends in '/'. */
   readonly directory: string;
-  readonly process: Process;
 }
 
 /** A descriptor as it was at some moment. */
-export interface PastFd {
-  readonly type: number;
-  readonly name: string;
+export interface PastFd extends MomentFd {
   /** As sysdig prints it. */
   readonly kind: string;
   readonly hidden: boolean;
-  readonly isServerType: boolean;
-  readonly isIp: boolean;
-  readonly l4Code: number;
-  readonly role: 'none' | 'client' | 'server';
-  readonly sourceIp: string;
-  readonly sourcePort: number;
-  readonly destinationIp: string;
-  readonly destinationPort: number;
 }
 
 /** The recorded machine, as the lists of its capture tell. */

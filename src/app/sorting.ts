@@ -1,9 +1,9 @@
 /** Sorting the table on the screen: column after column, by its place, or chosen from a list. */
-import type { ColumnSpec } from '../views/view.js';
+import type { ColumnSpec, Sort } from '../views/view.js';
 import { load } from './frames.js';
 import { keyFor } from './keymap.js';
 import { only, replaceView, viewFrame } from './state.js';
-import type { Sort, State, Update } from './state.js';
+import type { State, Update } from './state.js';
 
 /** Columns of the section under the cursor, in the order of the screen. */
 export function sortableColumns(state: State): readonly ColumnSpec[] {

@@ -6,7 +6,7 @@
 import type { TimeRange } from '../model/time-range.js';
 import type { EngineCommand, Page, PageRequest, Status } from '../session/protocol.js';
 import type { Show } from '../views/show.js';
-import type { Scope } from '../views/view.js';
+import type { Scope, Sort } from '../views/view.js';
 import type { Widths } from '../widgets/columns.js';
 import type { KeyMap } from './key-record.js';
 import type { Key } from './keys.js';
@@ -15,11 +15,6 @@ export interface Cursor {
   /** Key of the row; '' = not known yet, go by the index. */
   readonly key: string;
   readonly index: number;
-}
-
-export interface Sort {
-  readonly column: string;
-  readonly descending: boolean;
 }
 
 export interface ViewFrame {

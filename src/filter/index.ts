@@ -9,6 +9,7 @@ export { EVENT_FIELDS, FIELD_CLASSES, FieldSet } from './fields/index.js';
 export { fieldText, parseField } from './field-value.js';
 export { ABSENT } from './fields/absent.js';
 export { needsAnalysis } from './fields/ours.js';
+export type { CallField } from './fields/ours.js';
 export type { FieldType, Field, Value } from './field.js';
 export { printValue } from './print.js';
 export { OPERATORS } from './operators.js';

@@ -7,7 +7,7 @@ import { RowTree } from '../analysis/filter/row-tree.js';
 import type { StateEngine } from '../analysis/engine.js';
 import { finish } from '../base/steps.js';
 import { EVENT_FIELDS, FilterError, needsAnalysis, NOT_KNOWN } from '../filter/index.js';
-import type { FieldUse, Moment, Value } from '../filter/index.js';
+import type { CallField, FieldUse, Moment, Value } from '../filter/index.js';
 import type { Snapshot } from '../model/snapshot.js';
 import type { OccurringValue } from '../views/view.js';
 import { callFacts, snapshotJoins } from './filter-joins.js';
@@ -54,7 +54,8 @@ function countsOf(
 ): Counts {
   try {
     const use = EVENT_FIELDS.resolve(text, 0);
-    return needsAnalysis(use.field) ? inCalls(use, s) : inEvents(use, engine, s);
+    const { field } = use;
+    return needsAnalysis(field) ? inCalls(field, s) : inEvents(use, engine, s);
   } catch (error) {
     if (error instanceof FilterError) return new Map();
     throw error;
@@ -67,11 +68,10 @@ function textsOf({ field, argument }: FieldUse, moment: Moment): readonly string
   return values.flatMap((value) => (value instanceof Uint8Array ? [] : [String(value)]));
 }
 
-function inCalls(use: FieldUse, s: Snapshot): Counts {
+function inCalls({ ofCall }: CallField, s: Snapshot): Counts {
   const counts = new Map<string, number>();
   for (const call of callFacts(s)) {
-    // Fields of calls ask for nothing else of a moment.
-    for (const text of textsOf(use, { calls: [call] } as unknown as Moment)) add(counts, text, 1);
+    for (const value of ofCall(call)) add(counts, String(value), 1);
   }
   return counts;
 }

@@ -4,7 +4,15 @@
  */
 import type { TimeRange } from '../model/time-range.js';
 import type { Show } from '../views/show.js';
-import type { Cell, ColumnSpec, DetailLine, OccurringValue, Scope, Target } from '../views/view.js';
+import type {
+  Cell,
+  ColumnSpec,
+  DetailLine,
+  OccurringValue,
+  Scope,
+  Sort,
+  Target,
+} from '../views/view.js';
 
 export interface PageRequest {
   readonly view: string;
@@ -14,7 +22,7 @@ export interface PageRequest {
   /** Filters that hold as well: the levels below it. */
   readonly within?: readonly string[];
   /** undefined = the view's own order. */
-  readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
+  readonly sort: Sort | undefined;
   /** Row the window is around: by key when it still exists, else by index (over all sections' rows). */
   readonly anchorKey: string;
   readonly anchorIndex: number;

@@ -8,6 +8,7 @@ import type { Process } from '../model/process.js';
 import { kubectl, labelWords, quote } from '../model/shell.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, listSection } from './build.js';
+import { isGone } from './gone.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn, verdictsIn } from './path-scope.js';
 import { objectsIn } from './objects.js';
 import type { Scope, Section, View, ViewContext } from './view.js';
@@ -130,6 +131,7 @@ function inFile({ files }: Snapshot, filter: string): Suggestion {
 
 function suggestions(context: ViewContext, scope: Scope): readonly Suggestion[] {
   const { snapshot } = context;
+  if (isGone(snapshot, scope)) return [];
   const { services, pods } = objectsIn(context, scope);
   const fixes = verdictsIn(context, scope).flatMap((d) =>
     d.fix.commands.map((command) => ({ what: `fix ${d.rule}`, command })),

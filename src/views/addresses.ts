@@ -12,6 +12,7 @@ import type { BackendUse } from './backend-use.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { quantile, refKey } from './calls.js';
 import { serviceNameColumn } from './service-columns.js';
+import { SERVICE_PORT_SCOPES, servicePortRows } from './service-ports.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
 interface AddressRow {
@@ -139,15 +140,7 @@ const COLUMNS: readonly Column<AddressRow>[] = [
 function addressRows(s: Snapshot, scope: Scope): readonly AddressRow[] {
   const index = createClusterIndex(s.cluster);
   const used = backendUse(s);
-  const rows = s.cluster.services
-    .filter((service) => isIn(scope, service))
-    .flatMap((service) => service.ports.flatMap((port) => portRows(service, port, index, used)));
-  return rows.sort((a, b) => rank(b) - rank(a));
-}
-
-function isIn({ kind, key }: Scope, service: Service): boolean {
-  if (kind === 'service') return refKey(service) === key;
-  return kind !== 'namespace' || service.namespace === key;
+  return servicePortRows(s, scope, (service, port) => portRows(service, port, index, used), rank);
 }
 
 function portRows(
@@ -231,6 +224,6 @@ export const addresses: View = {
   help:
     'The addresses behind every Service port: ready or not, their pod, and how many connections reached, were ' +
     'refused by or answered from each. Ports without any address stand out. Enter lists the connections.',
-  appliesTo: ['', 'service', 'namespace'],
+  appliesTo: SERVICE_PORT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

@@ -8,6 +8,7 @@ import { cell, column, listSection } from './build.js';
 import { connections } from './connections.js';
 import { diagnoses } from './diagnoses.js';
 import { events } from './events.js';
+import { isGone } from './gone.js';
 import { PATH_SCOPES, verdictsIn } from './path-scope.js';
 import { paths } from './paths.js';
 import { pods } from './pods.js';
@@ -54,6 +55,7 @@ const COLUMNS = [
 ];
 
 function factsOf(context: ViewContext, scope: Scope): readonly DetailLine[] {
+  if (isGone(context.snapshot, scope)) return [];
   const process = context.snapshot.facts.processes[Number(scope.key)];
   if (scope.kind === 'process') return process === undefined ? [] : processFacts(context, process);
   const home = HOMES[scope.kind];
@@ -66,8 +68,8 @@ function factsOf(context: ViewContext, scope: Scope): readonly DetailLine[] {
 }
 
 function findRow(section: Section<unknown>, scope: Scope): unknown {
-  // Events are too many to walk, and are found by their number in the table.
-  if (scope.kind === 'event') return section.row(Number(scope.key));
+  // Events are too many to walk: a row of theirs is their place in the table, also outside of a range.
+  if (scope.kind === 'event') return Number(scope.key);
   for (let i = 0; i < section.length; i++) {
     const row = section.row(i);
     const subject = section.subject?.(row) ?? section.drill?.(row)?.scope;

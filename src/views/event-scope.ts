@@ -5,9 +5,11 @@
  */
 import { bisect } from '../base/bisect.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
+import { placeIn } from './gone.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
 import { createClusterIndex } from '../model/cluster-index.js';
 import { taskKey } from '../model/process.js';
+import type { ThreadName } from '../model/process.js';
 import type { DnsExchange } from '../model/dns.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -75,7 +77,7 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
     case NARROWED:
       return narrowedRows(context, scope.key, eventRows(context, withinOf(scope.key)));
     case 'connection':
-      addConnection(wanted, s, Number(scope.key), 0, s.events.length - 1);
+      addConnection(wanted, s, placeIn(s.facts.connections, scope.key), 0, s.events.length - 1);
       break;
     case 'path':
     case 'service':
@@ -83,7 +85,7 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
       for (const path of pathsIn(context, scope)) addPath(wanted, s, path);
       break;
     case 'event':
-      addEvent(wanted, context, Number(scope.key));
+      addEvent(wanted, context, placeIn(s.events, scope.key));
       break;
     case 'listener':
     case 'address':
@@ -115,6 +117,7 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
 
 /** What happens on the same connection; of what has none, what the same process does. */
 function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
+  if (row < 0) return;
   const s = context.snapshot;
   const all = { first: 0, last: s.events.length - 1 };
   const connection = connectionOfEvent(context, row);
@@ -190,9 +193,7 @@ function collect(context: ViewContext, wanted: Wanted): Uint32Array {
   for (let row = first; row <= last; row++) {
     const thread = events.thread(row);
     if (!byThread.has(thread)) {
-      const { node = 0, pid = -1, tid = -1 } = context.threadName(thread) ?? {};
-      const isWhole = wanted.threads.has(taskKey(node, tid));
-      byThread.set(thread, isWhole ? WHOLE : byTask.get(taskKey(node, pid)));
+      byThread.set(thread, wantedOf(context.threadName(thread), wanted, byTask));
     }
     const ranges = byThread.get(thread);
     if ((ranges !== undefined && isIn(context, row, ranges)) || wanted.rows.has(row)) {
@@ -200,6 +201,17 @@ function collect(context: ViewContext, wanted: Wanted): Uint32Array {
     }
   }
   return Uint32Array.from(found);
+}
+
+/** What is wanted of a thread; nothing of events that belong to none. */
+function wantedOf(
+  thread: ThreadName | undefined,
+  { threads }: Wanted,
+  byTask: ReadonlyMap<number, Spans>,
+): Spans | undefined {
+  if (thread === undefined) return undefined;
+  const { node, pid, tid } = thread;
+  return threads.has(taskKey(node, tid)) ? WHOLE : byTask.get(taskKey(node, pid));
 }
 
 function spans(byFd: ReadonlyMap<number, readonly Range[]>): Spans {

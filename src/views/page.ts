@@ -7,6 +7,7 @@ import { printable } from '../base/text.js';
 import type { Page, PageRequest, PageRow, PageSection } from '../session/protocol.js';
 import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
+import { isGone } from './gone.js';
 import { VIEWS } from './index.js';
 import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
@@ -139,7 +140,9 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     view: view.id,
     scope: request.scope,
     subtitle: laid.subtitle,
-    sections: parts.map((part) => pageSection(part, clock.style)),
+    sections: parts.map((part) =>
+      pageSection(part, clock.style, isGone(context.snapshot, request.scope)),
+    ),
     total,
     anchor,
     found,
@@ -205,12 +208,16 @@ function detailOf(part: Part, index: number): readonly DetailLine[] {
   return part.section.detail?.(row) ?? [];
 }
 
-function pageSection({ section, order }: Part, style: TimeStyle): PageSection {
+/** Shown instead of rows of what a running stream has let go of. */
+const GONE = 'not in the window any more';
+
+function pageSection({ section, order }: Part, style: TimeStyle, gone: boolean): PageSection {
+  const empty = gone ? GONE : section.empty;
   return {
     title: printable(section.title),
     columns: section.columns.map((column) => columnSpec(column, style)),
     length: order.length,
-    empty: printable(section.length > 0 ? 'nothing matches the filter' : section.empty),
+    empty: printable(section.length > 0 ? 'nothing matches the filter' : empty),
   };
 }
 

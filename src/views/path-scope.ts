@@ -7,6 +7,7 @@ import type { Process, ThreadName } from '../model/process.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { blamedPaths, isFailing, pathsOf, refKey } from './calls.js';
 import { endRows, legConnections } from './connection-scope.js';
+import { placeIn } from './gone.js';
 import type { Scope, ViewContext } from './view.js';
 
 /** Kinds of scopes that name calls. */
@@ -45,11 +46,11 @@ export function pathsIn(context: ViewContext, scope: Scope): readonly Path[] {
     case 'pod':
       return pathsOfPod(s, scope.key);
     case 'connection':
-      return pathsOver(s, endRows(s, Number(scope.key)));
+      return pathsOver(s, endRows(s, placeIn(s.facts.connections, scope.key)));
     case 'process':
       return pathsThrough(s, Number(scope.key));
     case 'event':
-      return pathsOfEvent(context, Number(scope.key));
+      return pathsOfEvent(context, placeIn(context.snapshot.events, scope.key));
     default:
       return s.facts.paths;
   }
@@ -118,6 +119,7 @@ function pathsOfPod(s: Snapshot, key: string): readonly Path[] {
 
 /** A connection that is kept open carries many calls: the event's is the one of its time. */
 function pathsOfEvent(context: ViewContext, row: number): readonly Path[] {
+  if (row < 0) return [];
   const s = context.snapshot;
   const named = s.facts.paths.filter(
     (p) =>
@@ -133,8 +135,9 @@ function pathsOfEvent(context: ViewContext, row: number): readonly Path[] {
   return then.length > 0 ? then : over;
 }
 
-/** The connection whose descriptor an event acts on; -1 none. */
+/** The connection whose descriptor an event acts on; -1 none. `row` -1: the event is gone. */
 export function connectionOfEvent(context: ViewContext, row: number): number {
+  if (row < 0) return -1;
   const { events, facts } = context.snapshot;
   const { connections } = facts;
   const thread = context.threadName(events.thread(row));

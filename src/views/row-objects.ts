@@ -11,6 +11,7 @@ import { pathById } from '../model/snapshot.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { refKey } from './calls.js';
 import { endRows } from './connection-scope.js';
+import { placeIn } from './gone.js';
 import { objectsOfPath } from './objects.js';
 import { verdictOf } from './path-scope.js';
 import { processesIn } from './process-scope.js';
@@ -25,13 +26,12 @@ export function rowObjects(context: ViewContext): (subject: Scope) => readonly R
   const pods = podsByTask(context.snapshot, index);
   return ({ kind, key }) => {
     // Millions of events come from a few threads.
-    const id = kind === 'event' ? `task ${String(taskOf(context, Number(key)))}` : `${kind} ${key}`;
+    const task = kind === 'event' ? taskOf(context, key) : -1;
+    const id = kind === 'event' ? `task ${String(task)}` : `${kind} ${key}`;
     let found = known.get(id);
     if (found === undefined) {
       found =
-        kind === 'event'
-          ? (pods.get(taskOf(context, Number(key))) ?? [])
-          : find(context.snapshot, { kind, key }, index);
+        kind === 'event' ? (pods.get(task) ?? []) : find(context.snapshot, { kind, key }, index);
       known.set(id, found);
     }
     return found;
@@ -57,7 +57,7 @@ function find(s: Snapshot, scope: Scope, index: ClusterIndex): readonly RowObjec
       );
     }
     case 'connection':
-      return objectsOfConnection(s, Number(scope.key), index);
+      return objectsOfConnection(s, placeIn(facts.connections, scope.key), index);
     case 'lookup':
       return podsOf([facts.dns[Number(scope.key)]?.process], index);
     case 'listener':
@@ -93,7 +93,9 @@ function podsByTask(s: Snapshot, index: ClusterIndex): ReadonlyMap<number, reado
   return new Map(s.facts.processes.map((p) => [taskKey(p.node, p.pid), podsOf([p], index)]));
 }
 
-function taskOf({ snapshot, threadName }: ViewContext, row: number): number {
+function taskOf({ snapshot, threadName }: ViewContext, key: string): number {
+  const row = placeIn(snapshot.events, key);
+  if (row < 0) return -1;
   const { node = 0, pid = -1 } = threadName(snapshot.events.thread(row)) ?? {};
   return taskKey(node, pid);
 }

@@ -13,6 +13,7 @@ import type { Snapshot } from '../model/snapshot.js';
 import { anomalies, column, listSection, numberColumn } from './build.js';
 import { refKey } from './calls.js';
 import { serviceNameColumn } from './service-columns.js';
+import { SERVICE_PORT_SCOPES, servicePortRows } from './service-ports.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
 interface RuleRow {
@@ -129,15 +130,7 @@ const COLUMNS: readonly Column<RuleRow>[] = [
 
 function addressRows(s: Snapshot, nat: NatTable, scope: Scope): readonly RuleRow[] {
   const index = createClusterIndex(s.cluster);
-  return s.cluster.services
-    .filter((service) => isIn(scope, service))
-    .flatMap((service) => service.ports.flatMap((port) => portRows(service, port, nat, index)))
-    .sort((a, b) => rank(b) - rank(a));
-}
-
-function isIn({ kind, key }: Scope, service: Service): boolean {
-  if (kind === 'service') return refKey(service) === key;
-  return kind !== 'namespace' || service.namespace === key;
+  return servicePortRows(s, scope, (service, port) => portRows(service, port, nat, index), rank);
 }
 
 function portRows(
@@ -263,6 +256,6 @@ export const rules: View = {
   help:
     'Whether the NAT rules of every Service address are there and where they send it; missing ones come first. ' +
     'Enter lists the rules of a Service, Enter again its calls. Needs what iptables-save prints; where something else translates (eBPF, nftables), all of them are missing there.',
-  appliesTo: ['', 'service', 'namespace'],
+  appliesTo: SERVICE_PORT_SCOPES,
   sections,
 };

@@ -4,7 +4,7 @@
  */
 import { cutEnd, cutMiddle, cutStart, displayWidth, fit } from '../base/width.js';
 import type { Page, PageSection } from '../session/protocol.js';
-import type { Cell, ColumnSpec } from '../views/view.js';
+import type { Cell, ColumnSpec, Sort } from '../views/view.js';
 import type { BodyItem } from './body.js';
 import { placeAll, placeColumns } from './columns.js';
 import type { Placed, Widths } from './columns.js';
@@ -37,7 +37,7 @@ export interface LinesInput {
   readonly column?: string;
   /** What was searched. */
   readonly patterns?: readonly RegExp[];
-  readonly sort: { readonly column: string; readonly descending: boolean } | undefined;
+  readonly sort: Sort | undefined;
   readonly theme: Theme;
 }
 

@@ -88,51 +88,33 @@ const NO_CALLS: ReadonlySet<string> = new Set([
   '<unknown>',
 ]);
 
-function bytesOfFiles(theirs: string, ours: string, key: string): Comparison {
+/** @param at which of csysdig's numbers bytes in is, before bytes out; `keyOf`: csysdig's key of our row */
+function bytesEitherWay(
+  theirs: string,
+  ours: string,
+  at: number,
+  keyOf: (row: OurRow) => string,
+): Comparison {
   return {
     theirs,
     ours,
     what: 'bytes in, bytes out',
     their: ({ d, k }) => {
-      const numbers = [n(d[0]), n(d[1])];
+      const numbers = [n(d[at]), n(d[at + 1])];
       return nonzero(numbers) ? [k, numbers] : undefined;
     },
     our: (row) => {
       const numbers = [n(row['evt.buflen.in']), n(row['evt.buflen.out'])];
-      return nonzero(numbers) ? [t(row[key]), numbers] : undefined;
+      return nonzero(numbers) ? [keyOf(row), numbers] : undefined;
     },
   };
 }
 
 export const COMPARISONS: readonly Comparison[] = [
-  bytesOfFiles('files', 'files', 'fd.name'),
-  bytesOfFiles('directories', 'directories', 'fd.directory'),
-  {
-    theirs: 'io_by_type',
-    ours: 'io-types',
-    what: 'bytes in, bytes out',
-    their: ({ d, k }) => {
-      const numbers = [n(d[0]), n(d[1])];
-      return nonzero(numbers) ? [k, numbers] : undefined;
-    },
-    our: (row) => {
-      const numbers = [n(row['evt.buflen.in']), n(row['evt.buflen.out'])];
-      return nonzero(numbers) ? [t(row['fd.type']), numbers] : undefined;
-    },
-  },
-  {
-    theirs: 'sports',
-    ours: 'sports',
-    what: 'bytes in, bytes out',
-    their: ({ d, k }) => {
-      const numbers = [n(d[1]), n(d[2])];
-      return nonzero(numbers) ? [k, numbers] : undefined;
-    },
-    our: (row) => {
-      const numbers = [n(row['evt.buflen.in']), n(row['evt.buflen.out'])];
-      return nonzero(numbers) ? [t(row['fd.sport']).replace(/\/.*/, ''), numbers] : undefined;
-    },
-  },
+  bytesEitherWay('files', 'files', 0, (row) => t(row['fd.name'])),
+  bytesEitherWay('directories', 'directories', 0, (row) => t(row['fd.directory'])),
+  bytesEitherWay('io_by_type', 'io-types', 0, (row) => t(row['fd.type'])),
+  bytesEitherWay('sports', 'sports', 1, (row) => t(row['fd.sport']).replace(/\/.*/, '')),
   {
     theirs: 'connections',
     ours: 'connections',

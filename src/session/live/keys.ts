@@ -136,8 +136,9 @@ function keyIn(key: string, s: Snapshot): string {
   const [, prefix = '', name = ''] = NAMED_ROW.exec(key) ?? [];
   const kind = KINDS[prefix];
   if (kind !== undefined) return `${prefix}:${String(find(kind, name, s))}`;
+  // A place in the stream of events is near another one; an event (a scope, a mark) is itself or gone.
   return key.replace(NAMED_EVENT, (_, number: string, line: string | undefined) => {
-    return `${String(find('event', number, s))}${line ?? ''}`;
+    return `${String(s.events.rowOfNumber(Number(number)))}${line ?? ''}`;
   });
 }
 
@@ -154,9 +155,14 @@ function find(kind: string, name: string, s: Snapshot): number {
   const [, head = '', rest = ''] = NAME.exec(name) ?? [];
   if (table === undefined || head === '') return -1;
   const first = Number(head);
-  if (kind === 'event') return s.events.rowOfNumber(first);
+  if (kind === 'event') return rowOf(first, s);
   for (let at = table.length(s) - 1; at >= 0; at--) {
     if (table.first(s, at) === first && table.rest(s, at) === rest) return at;
   }
   return -1;
+}
+
+function rowOf(number: number, { events }: Snapshot): number {
+  const row = events.rowOfNumber(number);
+  return row >= 0 && events.number(row) === number ? row : -1;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { EventTable } from '../../../src/model/event-rows.js';
 import type { Snapshot } from '../../../src/model/snapshot.js';
 import { incoming, outgoing, scopeIn, scopeOut } from '../../../src/session/live/keys.js';
 import type { Page, PageRequest } from '../../../src/session/protocol.js';
+import { narrowed, withinOf } from '../../../src/views/narrowed.js';
 import { createPager } from '../../../src/views/page.js';
 import { sampleContext, sampleSnapshot } from '../../support/sample.js';
 import { captureViews } from '../../support/capture-views.js';
@@ -54,6 +56,30 @@ test('what the window has left behind is nothing else', () => {
   const first = ask(snapshot, { ...request, anchorIndex: 0 }).rows[0];
   const scope = first?.target?.scope ?? { kind: '', key: '' };
   expect(incoming({ ...request, scope }, later(1)).scope.key).toBe('-1');
+});
+
+/** The same events with their numbers, as a later analysis has them: those that verdicts refer to, then the window. */
+function laterEvents(numbers: readonly number[]): Snapshot {
+  const events = new EventTable();
+  for (const number of numbers) events.append(number, number * 1e6, number * 64, 0, 0);
+  return { ...snapshot, events };
+}
+
+test('an event that the window has left behind is no other one; its place is the nearest', () => {
+  const next = laterEvents([10, 51, 52, 53]);
+  const keyOf = (number: string): string => scopeIn({ kind: 'event', key: number }, next).key;
+  expect(['10', '52'].map(keyOf)).toEqual(['0', '2']);
+  expect(['5', '30', '54'].map(keyOf)).toEqual(['-1', '-1', '-1']);
+  const anchorOf = (anchorKey: string): string =>
+    incoming({ ...request, anchorKey }, next).anchorKey;
+  expect(['#30', '#54:1', '#52'].map(anchorOf)).toEqual(['0', '3:1', '2']);
+});
+
+test('a scope within an event that is gone is none of another event', () => {
+  const within = { kind: 'event', key: '30' };
+  const scope = narrowed(within, { by: 'file', is: '/etc/resolv.conf' });
+  const found = withinOf(scopeIn(scope, laterEvents([10, 51])).key);
+  expect(found).toEqual({ kind: 'event', key: '-1' });
 });
 
 test('every row of every view of a capture comes back as the same row', async () => {
