@@ -84,7 +84,7 @@ function pause(ms: number): Promise<void> {
 async function whole(engine: EngineClient, filter: string): Promise<Page> {
   for (;;) {
     const page = await engine.page(request('events', `\\${filter}`));
-    if (!page.subtitle.startsWith('searching')) return page;
+    if (page.searched === 1) return page;
     await news(engine);
   }
 }
