@@ -8,6 +8,7 @@ import type { Page, PageRequest, PageRow, PageSection } from '../session/protoco
 import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
 import { VIEWS } from './index.js';
+import { shownAs } from './user-view.js';
 import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
 import type { Wanted } from './order.js';
@@ -80,7 +81,7 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
   const { scope, wanted } = narrowed(view, request);
   for (const section of view.sections(context, scope)) {
     const order = orderRows(section, context, wanted);
-    parts.push({ section: view.shown?.(section, context) ?? section, order, first: total });
+    parts.push({ section: shownAs(view, section, context), order, first: total });
     total += order.length;
   }
   return {
