@@ -91,7 +91,7 @@ async function search(
     const page = await engine.page(request('events', `\\${filter}`));
     const ms = performance.now() - begin;
     if (page.rows.length > 0) first ??= ms;
-    if (!page.subtitle.startsWith('searching')) return { first: first ?? ms, whole: ms };
+    if (page.searched === 1) return { first: first ?? ms, whole: ms };
     await news(engine);
   }
 }

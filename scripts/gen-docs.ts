@@ -8,6 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { WORDS } from '../src/app/colon.js';
 import { keyLabel } from '../src/app/key-names.js';
+import { withKeys } from '../src/app/key-words.js';
 import { KEYMAP, placesOf } from '../src/app/keymap.js';
 import { presetKeys, PRESET_NAMES, PRESETS } from '../src/app/presets.js';
 import type { PresetName } from '../src/app/presets.js';
@@ -23,14 +24,19 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }
 
+/** A text with the keys that commands have by default. */
+function byDefault(text: string): string {
+  return withKeys(KEYMAP, text);
+}
+
 function keys(): string {
   const rows = KEYMAP.map((k) => {
     const names = k.keys.map((key) => `\`${keyLabel(key)}\``).join(' ');
-    return `| ${cell(names)} | ${cell(k.label)} | ${cell(k.help)} | ${placesOf(k).join(', ')} |`;
+    return `| ${cell(names)} | ${cell(k.label)} | ${cell(byDefault(k.help))} | ${placesOf(k).join(', ')} |`;
   });
   const words = WORDS.map((w) => {
     const names = w.names.map((name) => `\`:${name}\``).join(' ');
-    return `| ${`${names} ${w.argument}`.trim()} | ${cell(w.help)} |`;
+    return `| ${`${names} ${w.argument}`.trim()} | ${cell(byDefault(w.help))} |`;
   });
   return [
     '# Keys',
@@ -87,7 +93,7 @@ function columnsOf(view: View): string {
 function views(): string {
   const parts = VIEWS.map(
     (v) =>
-      `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${v.help}${columnsOf(v)}`,
+      `## ${v.title}\n\n\`:${[v.id, ...v.aliases].join('`, `:')}\`\n\n${byDefault(v.help)}${columnsOf(v)}`,
   );
   return ['# Views', ...parts].join('\n\n');
 }

@@ -1,5 +1,6 @@
 /** The man page and the shell completions, from the records of options, commands and keys. */
 import { keyLabel } from '../src/app/key-names.js';
+import { withKeys } from '../src/app/key-words.js';
 import { VIEW } from '../src/app/key-record.js';
 import { KEYMAP } from '../src/app/keymap.js';
 import { COMMANDS, OPTIONS } from '../src/commands/options.js';
@@ -30,7 +31,7 @@ export function manPage(): string {
   const keys = KEYMAP.filter((k) => k.contexts.some((c) => VIEW.includes(c))).flatMap((k) => [
     '.TP',
     `.B ${roff(k.keys.map(keyLabel).join(' '))}`,
-    roff(k.help),
+    roff(withKeys(KEYMAP, k.help)),
   ]);
   return [
     '.TH SVC\\-TOP 1',

@@ -17,6 +17,7 @@ import type { ViewCommand } from './commands/view.js';
 import { FilterError, parseExpression } from './filter/index.js';
 import { readSettings } from './commands/settings.js';
 import { writerTo } from './commands/output.js';
+import type { Write } from './commands/output.js';
 import type { ReportForm } from './session/protocol.js';
 import type { SessionOptions } from './session/session.js';
 
@@ -71,7 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
   const options = sessionOptions(line);
   if (line.command === 'events')
     return events(options, line.values.get('format') ?? 'sysdig', line.expression, write);
-  if (line.command === 'view') return view(options, viewCommand(line), write);
+  if (line.command === 'view') return rows(options, line, write);
   if (line.command === 'diagnose' || form !== undefined || !process.stdout.isTTY) {
     return diagnose(options, form ?? 'text', write);
   }
@@ -79,6 +80,12 @@ async function main(args: readonly string[]): Promise<number> {
   const { top } = await import('./commands/top.js');
   process.off('uncaughtException', crash);
   return top(options, line.expression, settings);
+}
+
+async function rows(options: SessionOptions, line: CommandLine, write: Write): Promise<number> {
+  const { views, problems } = await readSettings(line, process.env);
+  for (const problem of problems) process.stderr.write(`svc-top: ${printable(problem)}\n`);
+  return view(options, viewCommand(line), views, write);
 }
 
 function viewCommand({ argument, values, switches }: CommandLine): ViewCommand {

@@ -2,6 +2,7 @@
 import type { Scope } from '../views/view.js';
 import { cursorRow } from './about.js';
 import { reload } from './frames.js';
+import { keyFor } from './keymap.js';
 import { only, viewFrame } from './state.js';
 import type { State, Update } from './state.js';
 
@@ -10,7 +11,9 @@ const EVERYTHING: Scope = { kind: '', key: '' };
 /** What the ladder says beside what was seen, on and off. */
 export function toggleBaseline(state: State): Update {
   const baseline = !state.show.baseline;
-  const message = baseline ? 'compared with the baseline' : 'only what was seen: b compares again';
+  const message = baseline
+    ? 'compared with the baseline'
+    : `only what was seen: ${keyFor(state.keymap, 'baseline')} compares again`;
   return reload({ ...state, show: { ...state.show, baseline }, message });
 }
 

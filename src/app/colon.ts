@@ -40,7 +40,7 @@ export const WORDS: readonly Word[] = [
   {
     names: ['filter', 'f'],
     argument: 'WORDS',
-    help: 'Filter the rows, by words as / does, or by an expression; without either, all rows.',
+    help: 'Filter the rows, by words as {filter} does, or by an expression; without either, all rows.',
     run: (state, text) => setFilter(state, filterOf(state, text)),
   },
   {
@@ -100,7 +100,10 @@ export function runCommand(state: State, text: string): Update {
       message: `no view '${text}': ${keyFor(state.keymap, 'views')} lists them`,
     });
   if (!isOpenable(state, view)) {
-    return only({ ...state, message: `${view.title}: open it from a row (Enter)` });
+    return only({
+      ...state,
+      message: `${view.title}: open it from a row (${keyFor(state.keymap, 'open')})`,
+    });
   }
   const opened = openInfo(state, view);
   // k9s' `:po web`: the words that follow filter the view at once.

@@ -4,6 +4,7 @@ import { cutEnd, displayWidth, fit } from '../base/width.js';
 import { EXPRESSION_MARK } from '../views/filter.js';
 import { levelsOf } from './filters.js';
 import { rangeText } from './rows.js';
+import { keyFor } from './keymap.js';
 import { placeOf, viewFrame } from './state.js';
 import type { State, ViewFrame } from './state.js';
 
@@ -24,7 +25,7 @@ export function crumbsOf(state: State): Crumbs {
   const paths = crumbPaths(state, before.join(''));
   const least = displayWidth(paths.at(-1) ?? '');
   const most = Math.max(Math.floor(state.columns * 0.4), state.columns - least - 2);
-  const subtitle = cutEnd(frame.page?.subtitle ?? '', most);
+  const subtitle = cutEnd(subtitleOf(state), most);
   const room = state.columns - displayWidth(subtitle) - 2;
   const path = paths.find((p) => displayWidth(p) <= room) ?? paths.at(-1) ?? '';
   const to = displayWidth(path);
@@ -33,6 +34,19 @@ export function crumbsOf(state: State): Crumbs {
     subtitle,
     filter: { from: to - Math.max(0, displayWidth(filter) - 2), to },
   };
+}
+
+const BAR_CELLS = 12;
+
+/** `searching █████░░░░░░░ 42 %` while a filter has not looked at everything; what the view says. */
+function subtitleOf(state: State): string {
+  const { subtitle = '', searched = 1 } = viewFrame(state).page ?? {};
+  if (searched >= 1) return subtitle;
+  const full = Math.floor(searched * BAR_CELLS);
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+  const search = `searching ${bar} ${String(Math.floor(searched * 100))} %`;
+  const end = `${keyFor(state.keymap, 'back')} ends it`;
+  return `${search}: ${end}${subtitle === '' ? '' : `   ${subtitle}`}`;
 }
 
 /** Every filter of a view, the oldest first. */

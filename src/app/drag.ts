@@ -6,7 +6,7 @@ import { geometryOf } from './geometry.js';
 import type { Mouse } from './keys.js';
 import { layoutOf, shownPage } from './layout.js';
 import { bodyTop } from './mouse.js';
-import { rangeText } from './rows.js';
+import { rangeMessage } from './rows.js';
 import { only, topFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 
@@ -27,7 +27,7 @@ export function onRelease(state: State, { column }: Mouse): Update {
     to: timeline.from + (last + 1) * stretch,
     frame: frame.id,
   };
-  const message = `only ${rangeText(range)}: every view; Esc ends it`;
+  const message = rangeMessage(state, range);
   return reload({ ...released, range, message });
 }
 

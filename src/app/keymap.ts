@@ -67,7 +67,7 @@ const GENERAL: readonly KeyRecord[] = [
     command: 'edit-filter',
     contexts: VIEW,
     label: 'edit filter',
-    help: 'Filter rows, in texts too; F2 then goes from words to an expression (Tab completes) and back: over the fields of docs/fields.md for events, over the columns elsewhere.',
+    help: 'Filter rows, in texts too; {switch-prompt} then goes from words to an expression ({complete} completes) and back: over the fields of docs/fields.md for events, over the columns elsewhere.',
   },
   {
     keys: ['='],
@@ -96,14 +96,14 @@ const GENERAL: readonly KeyRecord[] = [
     command: 'aliases',
     contexts: VIEW,
     label: 'aliases',
-    help: 'Every name that : takes, and what it opens.',
+    help: 'Every name that {command} takes, and what it opens.',
   },
   {
     keys: [':'],
     command: 'command',
     contexts: VIEW,
     label: 'command',
-    help: 'Go to a view by its name (Tab completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
+    help: 'Go to a view by its name ({complete} completes; :po web filters it), to an event by its number; :f WORDS, :w report.md, :q.',
   },
   {
     keys: ['f7'],
@@ -181,5 +181,5 @@ export function keyFor(map: KeyMap, command: CommandId): string {
   const [first] = map
     .filter((r) => r.command === command && r.keys.length > 0)
     .sort((a, b) => b.contexts.length - a.contexts.length);
-  return keyLabel(first?.keys[0] ?? `:${command}`);
+  return first?.keys[0] === undefined ? `(no key for ${command})` : keyLabel(first.keys[0]);
 }

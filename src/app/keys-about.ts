@@ -8,7 +8,7 @@ export const ABOUT: readonly KeyRecord[] = [
     command: 'describe',
     contexts: VIEW,
     label: 'describe',
-    help: 'All that is known of the row; Tab goes on to its events, its bytes and its objects.',
+    help: 'All that is known of the row; {pane} goes on to its events, its bytes and its objects.',
   },
   {
     keys: ['f'],
@@ -22,7 +22,7 @@ export const ABOUT: readonly KeyRecord[] = [
     command: 'pin',
     contexts: VIEW,
     label: 'pin',
-    help: 'Pin what f follows: views opened from then on are about it alone, where they can be; again to end it.',
+    help: 'Pin what {follow} follows: views opened from then on are about it alone, where they can be; again to end it.',
   },
   {
     keys: ['l'],

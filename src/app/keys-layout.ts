@@ -16,7 +16,7 @@ export const LAYOUT: readonly KeyRecord[] = [
     command: 'pane-back',
     contexts: VIEW,
     label: 'pane back',
-    help: 'As Tab, the other way round.',
+    help: 'As {pane}, the other way round.',
   },
   {
     keys: ['z'],
@@ -37,7 +37,7 @@ export const LAYOUT: readonly KeyRecord[] = [
     command: 'wide',
     contexts: VIEW,
     label: 'wide',
-    help: 'All columns at their full width, and as many as fit again; ← and → move.',
+    help: 'All columns at their full width, and as many as fit again; {left} and {right} move.',
   },
   {
     keys: ['ctrl+e'],

@@ -79,13 +79,13 @@ export const MOVING: readonly KeyRecord[] = [
     command: 'right',
     contexts: ['text'],
     label: 'right',
-    help: 'As →.',
+    help: 'As {right}.',
   },
   {
     keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     command: 'count',
     contexts: ['text'],
     label: 'number',
-    help: 'The number of an event; G goes there.',
+    help: 'The number of an event; {last} goes there.',
   },
 ];

@@ -58,6 +58,6 @@ export const SEEING: readonly KeyRecord[] = [
     command: 'search-previous',
     contexts: ['searching', 'text'],
     label: 'previous match',
-    help: 'The row before that matches what was searched; in a table until Esc ends the search.',
+    help: 'The row before that matches what was searched; in a table until {back} ends the search.',
   },
 ];

@@ -64,13 +64,13 @@ export const SORTING: readonly KeyRecord[] = [
     command: 'column-right',
     contexts: ['table'],
     label: 'column right',
-    help: 'Choose the column to the right; O sorts by it.',
+    help: 'Choose the column to the right; {sort-chosen} sorts by it.',
   },
   {
     keys: ['O'],
     command: 'sort-chosen',
     contexts: ['table'],
     label: 'sort by chosen',
-    help: 'Sort by the column that Shift-← and Shift-→ chose; again reverses, once more ends it.',
+    help: 'Sort by the column that {column-left} and {column-right} chose; again reverses, once more ends it.',
   },
 ];

@@ -3,6 +3,7 @@ import { cellsBeyond, columnSpans } from '../widgets/lines.js';
 import { settleAll } from './frames.js';
 import { layoutOf } from './layout.js';
 import { keyFor } from './keymap.js';
+import { withKeys } from './key-words.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { State, Update, ViewFrame } from './state.js';
 import { columnsHere, sectionHere, sortByColumn } from './sorting.js';
@@ -15,7 +16,8 @@ export const LOOKS_COMMANDS = {
   right: (s: State) => shift(s, STEP),
   wide: (s: State) => {
     const frame = { ...viewFrame(s), left: 0 };
-    const message = s.wide ? 'the columns that fit' : 'all columns: ← and → move';
+    const arrows = withKeys(s.keymap, '{left} and {right} move');
+    const message = s.wide ? 'the columns that fit' : `all columns: ${arrows}`;
     return only(settleAll(replaceView({ ...s, wide: !s.wide, message }, frame)));
   },
   wrap: (s: State) => {
@@ -53,7 +55,10 @@ function chooseColumn(state: State, step: 1 | -1): Update {
   if (column === undefined) return only(state);
   const chosen = { ...frame, column: column.id };
   const left = leftFor(state, chosen);
-  const order = column.sortable === true ? 'O sorts by it' : 'it has no order';
+  const order =
+    column.sortable === true
+      ? `${keyFor(state.keymap, 'sort-chosen')} sorts by it`
+      : 'it has no order';
   const message = `column ${column.header || column.id}: ${order}`;
   return only(settleAll(replaceView({ ...state, message }, { ...chosen, left })));
 }

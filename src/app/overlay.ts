@@ -4,6 +4,7 @@ import { fit, wrap } from '../base/width.js';
 import type { DetailLine } from '../views/view.js';
 import { overlayRows } from './geometry.js';
 import { keyLabel } from './key-names.js';
+import { withKeys } from './key-words.js';
 import { VIEW } from './key-record.js';
 import { topFrame, viewFrame } from './state.js';
 import type { State } from './state.js';
@@ -35,15 +36,16 @@ function helpItems(state: State): readonly DetailLine[] {
   const frame = topFrame(state);
   if (frame.kind !== 'help') return [];
   const view = state.views.find((v) => v.id === shown.view);
+  const words = (text: string): string => withKeys(state.keymap, text);
   const columns = (shown.page?.sections ?? []).flatMap((s) => s.columns);
   return [
     { label: '', text: view?.title ?? '', tone: 'accent' },
-    { label: '', text: view?.help ?? '' },
+    { label: '', text: words(view?.help ?? '') },
     ...(frame.part === 'legend' ? [] : keyLines(state)),
     blank,
     { label: '', text: 'Columns', tone: 'accent' },
     ...columns.flatMap((c) =>
-      c.help === '' || c.header === '' ? [] : [{ label: c.header, text: c.help }],
+      c.help === '' || c.header === '' ? [] : [{ label: c.header, text: words(c.help) }],
     ),
     ...(frame.part === 'legend' ? [] : issueLines(state)),
   ];
@@ -59,7 +61,7 @@ function keyLines({ keymap }: State): readonly DetailLine[] {
       .filter((r) => r.contexts.some((c) => VIEW.includes(c)) && r.keys.length > 0)
       .map((r) => ({
         label: r.keys.map(keyLabel).join(' '),
-        text: r.help,
+        text: withKeys(keymap, r.help),
       })),
   ];
 }

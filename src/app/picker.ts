@@ -1,5 +1,6 @@
 /** Lists to choose from: the views, the columns to sort by. What is chosen is an item's own business. */
 import { printable } from '../base/text.js';
+import { withKeys } from './key-words.js';
 import { addFilter, fieldFilter } from './filters.js';
 import { sortableColumns, sortByColumn } from './sorting.js';
 import { topFrame, viewFrame } from './state.js';
@@ -51,7 +52,7 @@ function aliasItems(state: State): readonly PickerItem[] {
 function viewItems(state: State): readonly PickerItem[] {
   return openable(state).map((v) => ({
     label: `${v.title}  :${v.id}`,
-    text: v.help,
+    text: withKeys(state.keymap, v.help),
     choose: (closed) => openView(closed, v.id),
   }));
 }
@@ -62,7 +63,7 @@ function sortItems(state: State): readonly PickerItem[] {
     const mark = sort?.column !== column.id ? '' : sort.descending ? ' ▼' : ' ▲';
     return {
       label: `${column.header}${mark}`,
-      text: column.help,
+      text: withKeys(state.keymap, column.help),
       choose: (closed) => sortByColumn(closed, column),
     };
   });

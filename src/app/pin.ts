@@ -1,5 +1,6 @@
 /** A call, a connection, a pod that views opened from now on are about. */
 import { cursorRow } from './about.js';
+import { keyFor } from './keymap.js';
 import { only, viewFrame } from './state.js';
 import type { State, Update } from './state.js';
 
@@ -20,6 +21,6 @@ export function pin(state: State): Update {
     return only({ ...state, pinned: undefined, message: 'no longer pinned' });
   }
   const label = scope === frame.scope ? frame.label : (row?.target?.label ?? frame.label);
-  const message = `pinned ${label}: views opened now are about it; F ends it`;
+  const message = `pinned ${label}: views opened now are about it; ${keyFor(state.keymap, 'pin')} ends it`;
   return only({ ...state, pinned: { scope, label }, message });
 }

@@ -3,6 +3,7 @@ import { formatSeconds } from '../base/format.js';
 import type { TimeRange } from '../model/time-range.js';
 import { cursorRow } from './about.js';
 import { load, moveTo, reload } from './frames.js';
+import { keyFor } from './keymap.js';
 import { only, replaceView, viewFrame } from './state.js';
 import type { Marked, State, Update } from './state.js';
 
@@ -23,7 +24,10 @@ function markRow(state: State): Update {
   const marked = new Map<string, Marked>(frame.marked);
   if (!marked.delete(row.key)) marked.set(row.key, { copy: row.copy, subject: row.subject });
   const count = marked.size === 1 ? '1 row' : `${String(marked.size)} rows`;
-  const message = marked.size === 0 ? 'no row is marked' : `${count} marked: c copies them`;
+  const message =
+    marked.size === 0
+      ? 'no row is marked'
+      : `${count} marked: ${keyFor(state.keymap, 'copy')} copies them`;
   const { index, key } = frame.cursor;
   const next = replaceView({ ...state, message }, { ...frame, marked });
   return key === '' ? only(next) : moveTo(next, Math.min(index + 1, (frame.page?.total ?? 1) - 1));
@@ -32,7 +36,7 @@ function markRow(state: State): Update {
 /** What was there is hidden, in this view alone. */
 function clear(state: State): Update {
   const frame = { ...viewFrame(state), since: state.status.durationNs + 1 };
-  const message = 'cleared: what comes from now on; Esc shows all';
+  const message = `cleared: what comes from now on; ${keyFor(state.keymap, 'back')} shows all`;
   return load(replaceView({ ...state, message }, frame), frame);
 }
 
@@ -50,8 +54,13 @@ function setRange(state: State, edge: keyof TimeRange): Update {
   const { from, to } = set.from <= set.to ? set : { ...set, ...other };
   const isOpen = from === -Infinity && to === Infinity;
   const range = isOpen ? undefined : { from, to, frame: viewFrame(state).id };
-  const message = isOpen ? 'all times' : `only ${rangeText({ from, to })}: every view; Esc ends it`;
+  const message = isOpen ? 'all times' : rangeMessage(state, { from, to });
   return reload({ ...state, range, message });
+}
+
+/** What a new range says. */
+export function rangeMessage({ keymap }: State, range: TimeRange): string {
+  return `only ${rangeText(range)}: every view; ${keyFor(keymap, 'back')} ends it`;
 }
 
 /** `1.204 s … 2.000 s`; an open end has no number. */
@@ -74,6 +83,9 @@ export function chooseNamespace(state: State, digit: number): Update {
       message: `no namespace has the number ${String(digit)}: :ns lists them`,
     });
   }
-  const message = namespace === '' ? 'all namespaces' : `only namespace ${namespace}: 0 shows all`;
+  const message =
+    namespace === ''
+      ? 'all namespaces'
+      : `only namespace ${namespace}: ${keyFor(state.keymap, 'namespace')} shows all`;
   return reload({ ...state, namespace, message });
 }

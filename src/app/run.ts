@@ -2,13 +2,17 @@
 import { printable } from '../base/text.js';
 import { wrap } from '../base/width.js';
 import type { Key } from './keys.js';
+import { keyFor } from './keymap.js';
 import { only } from './state.js';
 import type { State, Update } from './state.js';
 
 export function askToRun(state: State, command: string): Update {
   // What is run must be what is seen.
   if (printable(command) !== command) {
-    return only({ ...state, message: 'it holds characters that cannot be shown: c copies it' });
+    return only({
+      ...state,
+      message: `it holds characters that cannot be shown: ${keyFor(state.keymap, 'copy')} copies it`,
+    });
   }
   return only({ ...state, frames: [...state.frames, { kind: 'ask', question: 'run', command }] });
 }

@@ -22,6 +22,7 @@ import { candidates } from './colon.js';
 import { expressionLine } from './expression.js';
 import { geometryOf, overlayRows, SMALLEST } from './geometry.js';
 import { askLines, isLate, liveText } from './live-text.js';
+import { keyFor } from './keymap.js';
 import { helpLines } from './overlay.js';
 import { LIST_TITLES, pickerItems } from './picker.js';
 import { promptWords } from './prompt.js';
@@ -89,7 +90,12 @@ function tableBlocks(state: State, theme: Theme, height: number): readonly Block
 function paneLines(state: State, theme: Theme, height: number): readonly Line[] {
   const rule: Line = [{ text: '─'.repeat(state.columns), style: theme.tone('dim') }];
   const { page, paneTop } = viewFrame(state);
-  return [rule, ...detailLines(page?.detail ?? [], state.columns, height, theme, paneTop)];
+  const lines = page?.detail ?? [];
+  const more = keyFor(state.keymap, 'pane');
+  return [
+    rule,
+    ...detailLines(lines, { width: state.columns, height, from: paneTop, more }, theme),
+  ];
 }
 
 function overlayLines(state: State, theme: Theme): readonly Line[] | undefined {

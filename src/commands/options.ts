@@ -132,7 +132,7 @@ export const OPTIONS: readonly OptionRecord[] = [
     name: 'config',
     value: 'FILE',
     help: 'keys, theme, views of your own (default: ~/.config/svc-top/config.yaml; see docs/config.md)',
-    commands: [''],
+    commands: ['', 'view'],
   },
   {
     name: 'keys',

@@ -5,7 +5,10 @@ import type { SessionOptions } from '../session/session.js';
 import { rowsJson, rowsText } from '../session/report/rows.js';
 import type { RowsRequest } from '../session/report/rows.js';
 import { VIEWS } from '../views/index.js';
-import type { View } from '../views/view.js';
+import { filtersOf } from '../views/page.js';
+import { asDefined, shownAs, withUserViews } from '../views/user-view.js';
+import type { UserViews } from '../views/user-view.js';
+import type { Column, Section, View, ViewContext } from '../views/view.js';
 import type { Write } from './output.js';
 
 export interface ViewCommand {
@@ -23,27 +26,30 @@ const DESCENDING = ':desc';
 export async function view(
   options: SessionOptions,
   command: ViewCommand,
+  own: UserViews,
   write: Write,
 ): Promise<number> {
-  const found = namedView(command.name);
+  const views = withUserViews(VIEWS, own);
+  const found = namedView(views, command.name);
   const session = await Session.open(options);
   try {
     await session.run();
-    const context = session.context();
-    const sort = sortOf(command.sort, columnsOf(found, context));
-    const request: RowsRequest = { view: found, filter: command.filter, sort };
-    const pieces = command.json ? rowsJson(context, request) : rowsText(context, request);
-    for (const piece of pieces) await write(piece);
+    const order = sortOf(command.sort, columnsOf(found, session.context()));
+    const asked = { view: found.id, filter: command.filter, sort: order };
+    const { sort, ...limits } = asDefined(views, asked);
+    const request: RowsRequest = { view: found, filters: filtersOf(limits), sort };
+    const pieces = command.json ? rowsJson(session, request) : rowsText(session, request);
+    for await (const piece of pieces) await write(piece);
     return 0;
   } finally {
     session.close();
   }
 }
 
-function namedView(name: string): View {
-  const found = VIEWS.find((v) => v.id === name || v.aliases.includes(name));
+function namedView(views: readonly View[], name: string): View {
+  const found = views.find((v) => v.id === name || v.aliases.includes(name));
   if (found?.appliesTo.includes('') === true) return found;
-  const all = VIEWS.filter((v) => v.appliesTo.includes('')).map((v) => v.id);
+  const all = views.filter((v) => v.appliesTo.includes('')).map((v) => v.id);
   throw new UserError(
     found === undefined
       ? `unknown view: ${name || '(none given)'}`
@@ -52,15 +58,17 @@ function namedView(name: string): View {
   );
 }
 
-interface NamedColumn {
-  readonly id: string;
-  readonly header: string;
-}
+type NamedColumn = Pick<Column<unknown>, 'id' | 'header'>;
 
-function columnsOf(found: View, context: Parameters<View['sections']>[0]): readonly NamedColumn[] {
+/** Columns that can be sorted by: with the user's own headers, and those that the view has without them. */
+function columnsOf(found: View, context: ViewContext): readonly NamedColumn[] {
   return found
     .sections(context, { kind: '', key: '' })
-    .flatMap((section) => section.columns.filter((c) => c.sort !== undefined));
+    .flatMap((section: Section<unknown>) => [
+      ...shownAs(found, section, context).columns,
+      ...section.columns,
+    ])
+    .filter((c) => c.sort !== undefined);
 }
 
 function sortOf(text: string, columns: readonly NamedColumn[]): RowsRequest['sort'] {

@@ -55,6 +55,11 @@ export class EventFields {
     this.#onNews = onNews;
   }
 
+  /** Whether all that was asked for is known, or cannot be. */
+  get isIdle(): boolean {
+    return !this.#isPageOpen && !this.#isRunning;
+  }
+
   stop(): void {
     this.#stopped = true;
   }

@@ -82,6 +82,8 @@ export interface Page {
   readonly view: string;
   readonly scope: Scope;
   readonly subtitle: string;
+  /** How much of the rows the filters have looked at; 1 = all. */
+  readonly searched: number;
   readonly sections: readonly PageSection[];
   readonly total: number;
   /** Index of the anchor row after the jump or the search by key; -1 when there are no rows. */

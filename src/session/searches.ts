@@ -46,6 +46,11 @@ export class Searches {
       this.stop();
   }
 
+  /** Whether nothing is looked for at the moment. */
+  get isIdle(): boolean {
+    return this.#shown?.done !== false;
+  }
+
   stop(): void {
     this.#shown?.stop();
     this.#coming?.stop();

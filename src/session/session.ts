@@ -18,6 +18,7 @@ import type { Pager } from './engine-session.js';
 import { EventFields } from './event-fields.js';
 import { Searches } from './searches.js';
 import { snapshotJoins } from './filter-joins.js';
+import { pause } from './event-search.js';
 import type { SearchSource } from './event-search.js';
 import { openJudge } from './judge.js';
 import type { Judge } from './judge.js';
@@ -190,6 +191,14 @@ export class Session {
       joins: (withCalls) =>
         finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
     };
+  }
+
+  /** Waits until what views asked for is known; false when it was all along. */
+  async settled(): Promise<boolean> {
+    const isIdle = (): boolean => this.#searches.isIdle && this.#fields.isIdle;
+    if (isIdle()) return false;
+    while (!isIdle()) await pause(0);
+    return true;
   }
 
   page(pager: Pager, request: PageRequest): Page {

@@ -35,7 +35,7 @@ const COLUMNS = [
     grow: 1,
     max: 400,
     cut: 'end',
-    help: 'The command; c copies it, Enter runs it after a yes.',
+    help: 'The command; {copy} copies it, {open} runs it after a yes.',
     text: ({ command }) => command,
     tone: () => 'ok',
   }),
@@ -185,7 +185,7 @@ export const actions: View = {
   title: 'Actions',
   help:
     'Commands for the row it was opened from: kubectl, dig, tcpdump, sysdig, and the fixes of its verdicts. ' +
-    'c copies one; Enter runs it on this machine, after a yes.',
+    '{copy} copies one; {open} runs it on this machine, after a yes.',
   appliesTo: PATH_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

@@ -223,7 +223,7 @@ export const addresses: View = {
   title: 'Addresses',
   help:
     'The addresses behind every Service port: ready or not, their pod, and how many connections reached, were ' +
-    'refused by or answered from each. Ports without any address stand out. Enter lists the connections.',
+    'refused by or answered from each. Ports without any address stand out. {open} lists the connections.',
   appliesTo: SERVICE_PORT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

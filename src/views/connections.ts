@@ -187,7 +187,7 @@ export const connections: View = {
   aliases: ['conn', 'conns', 'net'],
   title: 'Connections',
   help:
-    'Transport connections, one row for both ends when both were seen. Enter shows the events of a ' +
+    'Transport connections, one row for both ends when both were seen. {open} shows the events of a ' +
     'connection on both ends.',
   appliesTo: ['', ...PROCESS_SCOPES, 'listener', 'address', 'error', 'path', 'service'],
   sections: (context, scope) => [section(context, scope)],

@@ -148,7 +148,7 @@ export const containers: View = {
   aliases: ['container', 'co'],
   title: 'Containers',
   help:
-    'Containers with their pod and image, and what their processes did over the network. Enter lists the ' +
+    'Containers with their pod and image, and what their processes did over the network. {open} lists the ' +
     'processes of a container.',
   appliesTo: ['', 'pod', 'namespace'],
   sections: (context, scope) => [section(context, scope)],

@@ -137,7 +137,7 @@ export const describe: View = {
   title: 'Describe',
   help:
     'All that is known of the row it was opened from: its columns in full, its pane, the verdicts about it. ' +
-    'Tab goes on to its events, its bytes and its objects.',
+    '{pane} goes on to its events, its bytes and its objects.',
   appliesTo: PATH_SCOPES,
   form: 'text',
   sections: (context, scope) => [section(context, scope)],

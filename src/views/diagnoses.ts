@@ -148,7 +148,7 @@ export const diagnoses: View = {
   title: 'Diagnoses',
   help:
     'What is wrong, what shows it and the command that mends it; below, every Service with its health. ' +
-    'Enter on a verdict opens the first failing call as a ladder, on a Service its calls. c copies the fix.',
+    '{open} on a verdict opens the first failing call as a ladder, on a Service its calls. {copy} copies the fix.',
   appliesTo: ['', ...PATH_SCOPES],
   sections: (context, scope) => {
     const verdicts = verdictSection(context, scope);

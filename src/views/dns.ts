@@ -258,8 +258,8 @@ export const dns: View = {
   title: 'DNS',
   help:
     'DNS lookups in time order: who asked which server for which name, with the search suffix that the resolver ' +
-    'tried, the answer and how long it took. · marks names that were only tried on the way. { and } jump between ' +
-    'failed lookups; Enter opens the call that a lookup was made for, or its events.',
+    'tried, the answer and how long it took. · marks names that were only tried on the way. {previous-failing} and {next-failing} jump between ' +
+    'failed lookups; {open} opens the call that a lookup was made for, or its events.',
   appliesTo: ['', ...PROCESS_SCOPES, 'path', 'service', 'error'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -184,8 +184,8 @@ export const echo: View = {
   aliases: ['io', 'spy'],
   title: 'I/O',
   help:
-    'The bytes that were read (←) and written (→), a lane per process, in the order of time. v shows them as ' +
-    'text, dots or hex; Enter goes to the event; c copies all that this event carried.',
+    'The bytes that were read (←) and written (→), a lane per process, in the order of time. {byte-style} shows them as ' +
+    'text, dots or hex; {open} goes to the event; {copy} copies all that this event carried.',
   appliesTo: [...PATH_SCOPES, NARROWED],
   form: 'bytes',
   sections: (context, scope) => [section(context, scope)],

@@ -284,7 +284,7 @@ export const errors: View = {
   help:
     'Errors by process, Service and call: first what calls over the network ran into (refused, reset, timed out, ' +
     'names not found), then errno of other system calls. What is harmless as a rule (EAGAIN, EINPROGRESS, files ' +
-    'looked for in many places) is folded into one row per errno; Enter unfolds it.',
+    'looked for in many places) is folded into one row per errno; {open} unfolds it.',
   appliesTo: ['', ...PROCESS_SCOPES, 'service', 'errno'],
   sections: (context, scope) => {
     if (scope.kind === 'service') return [groupSection(context, scope)];

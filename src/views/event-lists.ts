@@ -147,7 +147,7 @@ const EVENT_LISTS: readonly EventList[] = [
     title: 'File opens',
     help:
       'Every open of a file in the order of time, also those that failed, with who opened it and why it failed. ' +
-      '{ and } jump between failed ones; Enter shows the event.',
+      '{previous-failing} and {next-failing} jump between failed ones; {open} shows the event.',
     empty: 'no file was opened',
     columns: (context) => [TIME, threadColumn(context), RESULT, FILE, TOOK],
     choose: (context) => (row, type) => (isOpen(type) ? byFd(context, row) : undefined),
@@ -156,7 +156,7 @@ const EVENT_LISTS: readonly EventList[] = [
     id: 'slow-io',
     aliases: ['slow_io', 'slow'],
     title: 'Slow file I/O',
-    help: 'Reads and writes of files that took more than 1 ms, the slowest first. Enter shows the event.',
+    help: 'Reads and writes of files that took more than 1 ms, the slowest first. {open} shows the event.',
     empty: 'no read or write of a file is known to have taken more than 1 ms',
     columns: (context) => [TIME, threadColumn(context), CALL, TOOK, RESULT, FILE],
     choose: (context) => (row, type, took) => {
@@ -183,7 +183,7 @@ const EVENT_LISTS: readonly EventList[] = [
     title: 'Programs started',
     help:
       'Programs as they are started, with their arguments and who started them: a script that flushes rules, an ' +
-      'editor on resolv.conf. Enter shows the event.',
+      'editor on resolv.conf. {open} shows the event.',
     empty: 'no program was started',
     columns: (context) => [TIME, threadColumn(context), COMMAND, STARTED_BY],
     choose: choosePrograms,

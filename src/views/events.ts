@@ -259,7 +259,7 @@ export const events: View = {
   title: 'Events',
   help:
     'The raw events. The pane shows all parameters of the selected one. A filter looks at names of threads, ' +
-    'descriptors and event types (evt.type=connect); { and } jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
+    'descriptors and event types (evt.type=connect); {previous-failing} and {next-failing} jump between events that show a failure (✖) or that a verdict rests on (•); :1234 goes to event 1234.',
   appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {

@@ -53,7 +53,7 @@ const IO_VIEWS: readonly IoView[] = [
     help:
       'Files and directories that were used, the busiest first: bytes, opens (also those that failed), errors, ' +
       'time and who uses them; of the whole capture or of what it was opened from (a process, a container, a pod, ' +
-      'a call). Enter and D show the events of a file, e its bytes.',
+      'a call). {open} and {events} show the events of a file, {echo} its bytes.',
     by: 'file',
     name: { id: 'fd.name', header: 'file', help: 'Its path.', cut: 'middle', min: 26 },
     columns: [CALLS, OPENS, IN, OUT, ERRORS, ...TIMES, THREADS],
@@ -64,7 +64,7 @@ const IO_VIEWS: readonly IoView[] = [
     id: 'directories',
     aliases: ['dirs', 'directory'],
     title: 'Directories',
-    help: 'The directories in which files were used, with the same numbers as Files. Enter lists the files of one.',
+    help: 'The directories in which files were used, with the same numbers as Files. {open} lists the files of one.',
     by: 'directory',
     name: {
       id: 'fd.directory',
@@ -83,7 +83,7 @@ const IO_VIEWS: readonly IoView[] = [
     title: 'I/O by type',
     help:
       'Bytes, errors and time by the kind of descriptor: files, IPv4, IPv6 and Unix sockets, pipes and more. ' +
-      'Enter lists the processes that use such descriptors.',
+      '{open} lists the processes that use such descriptors.',
     by: 'type',
     name: {
       id: 'fd.type',
@@ -101,7 +101,7 @@ const IO_VIEWS: readonly IoView[] = [
     aliases: ['port-io'],
     title: 'Server ports',
     help:
-      'Traffic by the port of the server, whichever end was recorded: calls, bytes, errors, time. Enter lists ' +
+      'Traffic by the port of the server, whichever end was recorded: calls, bytes, errors, time. {open} lists ' +
       'the processes that talk over it.',
     by: 'port',
     name: { id: 'fd.sport', header: 'port', help: "The server's port.", cut: 'end', min: 12 },
@@ -115,7 +115,7 @@ const IO_VIEWS: readonly IoView[] = [
     title: 'Callers',
     help:
       'Processes by their system calls: how many, bytes through files and sockets, errors by what they were on, ' +
-      'and the time in them; of the whole capture, or of a file, a port, a system call. Enter shows the events.',
+      'and the time in them; of the whole capture, or of a file, a port, a system call. {open} shows the events.',
     by: 'process',
     name: {
       id: 'proc.name',

@@ -140,7 +140,7 @@ export const issues: View = {
     'What could not be read: damage of the capture with its place, cluster state that was not understood, parts ' +
     'of svc-top that failed; the rest is shown all the same. Below: what this capture cannot tell (lost events, ' +
     'bytes that were cut, ends on other nodes …), the verdicts that this weakens, and the command that gets it; ' +
-    'c copies it.',
+    '{copy} copies it.',
   appliesTo: [''],
   sections: (context) => [section(context), limitSection(context)],
 };

@@ -186,7 +186,7 @@ export const latency: View = {
   title: 'Latency',
   help:
     'Where the time of answered calls goes, per Service and step (lookup, connect, accept, dial, first byte, ' +
-    'transfer), as quantiles and as a waterfall. The slowest Service comes first; Enter opens the call in which ' +
+    'transfer), as quantiles and as a waterfall. The slowest Service comes first; {open} opens the call in which ' +
     'the step took longest.',
   appliesTo: ['', 'service'],
   sections: (context, scope) => [section(context, scope)],

@@ -196,7 +196,7 @@ export const listeners: View = {
   title: 'Listeners',
   help:
     'Server sockets: address, port, the process and pod behind them, since when they are open, and how full ' +
-    'their backlog was when connections were accepted. Enter lists the connections that came in.',
+    'their backlog was when connections were accepted. {open} lists the connections that came in.',
   appliesTo: ['', ...PROCESS_SCOPES],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -136,8 +136,8 @@ export const logs: View = {
   aliases: ['log', 'syslog', 'stderr'],
   title: 'Log lines',
   help:
-    'What programs wrote to stderr, stdout and syslog, with the call they were working on. { and } jump between ' +
-    'lines of calls that failed; Enter opens that call, or the event of the line.',
+    'What programs wrote to stderr, stdout and syslog, with the call they were working on. {previous-failing} and {next-failing} jump between ' +
+    'lines of calls that failed; {open} opens that call, or the event of the line.',
   appliesTo: ['', ...PROCESS_SCOPES, 'path'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -175,8 +175,8 @@ export const namespaces: View = {
   aliases: ['ns', 'namespace'],
   title: 'Namespaces',
   help:
-    'Namespaces with their Services and pods, the calls that came in and the calls their pods made. Enter lists ' +
-    'the Services of a namespace; views that F2 then opens stay inside of it.',
+    'Namespaces with their Services and pods, the calls that came in and the calls their pods made. {open} lists ' +
+    'the Services of a namespace; views that {views} then opens stay inside of it.',
   appliesTo: [''],
   sections: (context) => [section(context)],
 };

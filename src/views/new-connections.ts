@@ -166,7 +166,7 @@ export const newConnections: View = {
   title: 'New connections',
   help:
     'Connections in the order in which servers accepted them, with the caller, the first answer and how many ' +
-    'others waited. Enter shows the events of both ends.',
+    'others waited. {open} shows the events of both ends.',
   appliesTo: ['', ...PROCESS_SCOPES, 'listener'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -212,8 +212,8 @@ export const nodes: View = {
   title: 'Nodes',
   help:
     'The machines that were recorded, with their captures, and how far their clocks are apart. Name the captures ' +
-    'of several nodes with -r each, and a call is followed from one to the other. Enter shows the connections ' +
-    'of a node; views that F2 then opens stay on it.',
+    'of several nodes with -r each, and a call is followed from one to the other. {open} shows the connections ' +
+    'of a node; views that {views} then opens stay on it.',
   appliesTo: [''],
   sections: (context) => [section(context)],
 };

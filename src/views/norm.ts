@@ -116,8 +116,8 @@ export const norm: View = {
   aliases: ['base', 'norm'],
   title: 'Baseline',
   help:
-    'What calls are compared with: kinds of healthy calls and how long their steps took. B on a call makes that ' +
-    'call the baseline, B elsewhere all healthy calls of what is read; b hides in ladders what it says.',
+    'What calls are compared with: kinds of healthy calls and how long their steps took. {set-baseline} on a call makes that ' +
+    'call the baseline, {set-baseline} elsewhere all healthy calls of what is read; {baseline} hides in ladders what it says.',
   appliesTo: [''],
   sections: (context) => [section(context)],
   subtitle: ({ snapshot }) => snapshot.baseline.label,

@@ -9,6 +9,7 @@ import { findAnchor, partAt, timeOf } from './anchor.js';
 import type { Part } from './anchor.js';
 import { isGone } from './gone.js';
 import { VIEWS } from './index.js';
+import { shownAs } from './user-view.js';
 import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
 import type { Wanted } from './order.js';
@@ -33,6 +34,7 @@ interface Laid {
   readonly parts: readonly Part[];
   readonly total: number;
   readonly subtitle: string;
+  readonly searched: number;
   readonly previous: Target | undefined;
   readonly next: Target | undefined;
 }
@@ -80,30 +82,24 @@ function lay(view: View, context: ViewContext, request: PageRequest): Omit<Laid,
   const { scope, wanted } = narrowed(view, request);
   for (const section of view.sections(context, scope)) {
     const order = orderRows(section, context, wanted);
-    parts.push({ section: view.shown?.(section, context) ?? section, order, first: total });
+    parts.push({ section: shownAs(view, section, context), order, first: total });
     total += order.length;
   }
-  const subtitle = view.subtitle?.(context, scope) ?? '';
   return {
     parts,
     total,
-    subtitle: printable([searchText(parts, request), subtitle].filter((t) => t !== '').join('   ')),
+    subtitle: printable(view.subtitle?.(context, scope) ?? ''),
+    searched: searched(parts, request),
     previous: cleanTarget(view.neighbour?.(context, scope, -1)),
     next: cleanTarget(view.neighbour?.(context, scope, 1)),
   };
 }
 
-const BAR_CELLS = 12;
-
-/** `searching █████░░░░░░░ 42 %` while a filter has not looked at everything. */
-function searchText(parts: readonly Part[], request: PageRequest): string {
+/** Part of the rows that the filters have looked at. */
+function searched(parts: readonly Part[], request: PageRequest): number {
   const filters = filtersOf(request);
-  if (filters.length === 0) return '';
-  const done = Math.min(...parts.map(({ section }) => section.progress?.(filters) ?? 1));
-  if (done >= 1) return '';
-  const full = Math.floor(done * BAR_CELLS);
-  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
-  return `searching ${bar} ${String(Math.floor(done * 100))} %: Esc ends it`;
+  if (filters.length === 0) return 1;
+  return Math.min(1, ...parts.map(({ section }) => section.progress?.(filters) ?? 1));
 }
 
 function sameRange(a: TimeRange | undefined, b: TimeRange | undefined): boolean {
@@ -140,6 +136,7 @@ function buildPage(view: View, context: ViewContext, request: PageRequest, laid:
     view: view.id,
     scope: request.scope,
     subtitle: laid.subtitle,
+    searched: laid.searched,
     sections: parts.map((part) =>
       pageSection(part, clock.style, isGone(context.snapshot, request.scope)),
     ),

@@ -282,7 +282,7 @@ export const path: View = {
   title: 'Ladder',
   help:
     'One call, step by step, a lane per component. ✖ failed, ┄ expected but never came, ▲ slow, + not part of ' +
-    'a healthy call. Enter shows the raw event of a step in place, { and } go to other failing calls of the same Service.',
+    'a healthy call. {open} shows the raw event of a step in place, {previous-failing} and {next-failing} go to other failing calls of the same Service.',
   appliesTo: PATH_SCOPES,
   form: 'text',
   sections: (context, scope) => {

@@ -177,7 +177,7 @@ export const paths: View = {
   aliases: ['calls', 'path-list', 'requests'],
   title: 'Calls',
   help:
-    'Calls, one per row, with their outcome and why. Enter opens the ladder of a call; { and } jump between ' +
+    'Calls, one per row, with their outcome and why. {open} opens the ladder of a call; {previous-failing} and {next-failing} jump between ' +
     'failed ones.',
   appliesTo: ['', ...PATH_SCOPES],
   sections: (context, scope) => [section(context, scope)],

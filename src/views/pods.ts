@@ -198,7 +198,7 @@ export const pods: View = {
   title: 'Pods',
   help:
     'Pods of the cluster state with the Services that select them (or nearly do) and the sockets they really ' +
-    'listen on. Enter shows the connections of a pod.',
+    'listen on. {open} shows the connections of a pod.',
   appliesTo: ['', 'namespace'],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -202,7 +202,7 @@ export const processes: View = {
   title: 'Processes',
   help:
     'Processes with the connections they opened and accepted, their calls, failures and bytes. Those that fail ' +
-    'come first, then the busiest. Enter shows the connections of a process, or its events when it has none.',
+    'come first, then the busiest. {open} shows the connections of a process, or its events when it has none.',
   appliesTo: ['', ...PROCESS_SCOPES],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -177,7 +177,7 @@ export const pulsesView: View = {
   aliases: ['pulse', 'overview', 'pu'],
   title: 'Pulses',
   help:
-    'How many events, lookups and calls there were over time, and per Service, with those that failed. Enter ' +
+    'How many events, lookups and calls there were over time, and per Service, with those that failed. {open} ' +
     'lists them; dragging the mouse over a timeline sets the time range for every view.',
   appliesTo: [''],
   sections: (context) => [section(context)],

@@ -255,7 +255,7 @@ export const rules: View = {
   title: 'Rules',
   help:
     'Whether the NAT rules of every Service address are there and where they send it; missing ones come first. ' +
-    'Enter lists the rules of a Service, Enter again its calls. Needs what iptables-save prints; where something else translates (eBPF, nftables), all of them are missing there.',
+    '{open} lists the rules of a Service, {open} again its calls. Needs what iptables-save prints; where something else translates (eBPF, nftables), all of them are missing there.',
   appliesTo: SERVICE_PORT_SCOPES,
   sections,
 };

@@ -150,7 +150,7 @@ export const map: View = {
   title: 'Service map',
   help:
     'Who calls whom, drawn as a tree: callers, the Services they call, the proxy in between and the backends, with ' +
-    'counts, failures and times on every edge. Enter opens the calls or connections of an edge.',
+    'counts, failures and times on every edge. {open} opens the calls or connections of an edge.',
   appliesTo: ['', 'service'],
   sections: (context, scope) => [section(context, scope)],
 };

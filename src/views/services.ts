@@ -63,7 +63,7 @@ export const services: View = {
   title: 'Services',
   help:
     'Every Service with its selector, addresses and the calls seen in the capture. Services that fail come ' +
-    'first. Enter lists the calls; the pane compares the ports and shows labels that nearly match.',
+    'first. {open} lists the calls; the pane compares the ports and shows labels that nearly match.',
   appliesTo: ['', 'namespace'],
   sections: (context, scope) => [serviceSection(context, scope)],
 };

@@ -249,8 +249,8 @@ export const spectro: View = {
   title: 'Spectrogram',
   help:
     'How long system calls took, over time: a line is a slice of time, to the right they take longer, darker is ' +
-    'more of them; below, the bands of latency and their calls. Enter on a slice looks into it, on a band shows ' +
-    'its events; D shows those of either. Of the whole capture or of what it was opened from.',
+    'more of them; below, the bands of latency and their calls. {open} on a slice looks into it, on a band shows ' +
+    'its events; {events} shows those of either. Of the whole capture or of what it was opened from.',
   appliesTo: EVENT_SCOPES,
   sections: (context, scope) => {
     const spectrum = spectrumOf(context, scope);

@@ -123,7 +123,7 @@ export const systemCalls: View = {
   title: 'System calls',
   help:
     'How often every system call returned, its share and the time it took, over the whole capture or over what ' +
-    'it was opened from: a process, a connection, a call, a Service. Enter lists the processes that make the call, D shows its events.',
+    'it was opened from: a process, a connection, a call, a Service. {open} lists the processes that make the call, {events} shows its events.',
   appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
 };

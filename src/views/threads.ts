@@ -109,7 +109,7 @@ export const threads: View = {
   id: 'threads',
   aliases: ['thread', 'tids'],
   title: 'Threads',
-  help: 'Threads that did anything, the busiest first, with their process. Enter shows the events of a thread.',
+  help: 'Threads that did anything, the busiest first, with their process. {open} shows the events of a thread.',
   appliesTo: ['', ...PROCESS_SCOPES],
   sections: (context, scope) => [section(context, scope)],
 };

@@ -82,6 +82,15 @@ function makeView(definition: UserView, source: View, views: readonly View[]): V
   };
 }
 
+/** A section as the screen shows it: with the columns that the user chose. */
+export function shownAs(
+  view: View,
+  section: Section<unknown>,
+  context: ViewContext,
+): Section<unknown> {
+  return view.shown?.(section, context) ?? section;
+}
+
 /** The section with these columns, as far as it can have them; unchanged when it has none of them. */
 function choose(
   section: Section<unknown>,
@@ -129,8 +138,13 @@ function target(section: Section<unknown>, row: unknown, view: View): Target | u
   return { view: view.id, scope, label: own?.label ?? view.title };
 }
 
+type Asked = Pick<PageRequest, 'view' | 'within' | 'filter' | 'sort'>;
+
 /** What is asked of a view, with what the user's definition of it says: its filter holds below all others. */
-export function asDefined(views: readonly View[], request: PageRequest): PageRequest {
+export function asDefined<Request extends Asked>(
+  views: readonly View[],
+  request: Request,
+): Request {
   const view = views.find((v) => v.id === request.view);
   if (view?.source === undefined) return request;
   const within = [view.filter ?? '', ...(request.within ?? [])];

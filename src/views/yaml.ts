@@ -51,7 +51,7 @@ export const yaml: View = {
   title: 'YAML',
   help:
     'The objects of the cluster state behind a row: the Service of a call and the Pods on its way, as svc-top ' +
-    'read them. c copies all of it.',
+    'read them. {copy} copies all of it.',
   appliesTo: PATH_SCOPES,
   form: 'text',
   sections: (context, scope) => [section(context, scope)],

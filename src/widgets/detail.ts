@@ -12,20 +12,24 @@ const SIDE_BY_SIDE = 38;
 /** A line before it has colors. */
 type Words = readonly { readonly text: string; readonly tone: Tone | undefined }[];
 
-/**
- * At most `height` lines of at most `width` cells, from line `from` on; the last one says how many more
- * there are.
- */
+interface Window {
+  readonly width: number;
+  readonly height: number;
+  /** The first line that is shown. */
+  readonly from: number;
+  /** The key that goes on to the next ones. */
+  readonly more: string;
+}
+
+/** At most `height` lines of at most `width` cells; the last one says how many more there are. */
 export function detailLines(
   details: readonly DetailLine[],
-  width: number,
-  height: number,
+  { width, height, from, more: key }: Window,
   theme: Theme,
-  from = 0,
 ): readonly Line[] {
   const lines = layOut(details, width, height);
   const rest = lines.slice(Math.min(from, Math.max(0, lines.length - height)));
-  const more = `… ${String(rest.length - height + 1)} more lines: Tab`;
+  const more = `… ${String(rest.length - height + 1)} more lines: ${key}`;
   const shown: readonly Words[] =
     rest.length <= height ? rest : [...rest.slice(0, height - 1), [{ text: more, tone: 'dim' }]];
   return shown.map((line) => line.map(({ text, tone }) => ({ text, style: theme.tone(tone) })));

@@ -1,9 +1,17 @@
 /** The key records do not contradict each other. */
 import { describe, expect, it } from 'vitest';
+import { WORDS } from '../../src/app/colon.js';
 import { COMMANDS } from '../../src/app/commands.js';
 import { keyLabel } from '../../src/app/key-names.js';
 import { findCommand, KEYMAP } from '../../src/app/keymap.js';
+import { emptyContext } from '../../src/session/empty.js';
+import { VIEWS } from '../../src/views/index.js';
+import type { View, ViewContext } from '../../src/views/view.js';
 import { User } from '../support/user.js';
+
+function columnsOf(view: View, context: ViewContext): readonly { readonly help: string }[] {
+  return view.sections(context, { kind: '', key: '' }).flatMap((s) => s.columns);
+}
 
 describe('KEYMAP', () => {
   it('gives every key one meaning in each place', () => {
@@ -17,6 +25,23 @@ describe('KEYMAP', () => {
   it('reaches every command', () => {
     const reached = new Set(KEYMAP.map((r) => r.command));
     expect([...reached].sort()).toEqual(Object.keys(COMMANDS).sort());
+  });
+
+  it('is what texts are written for: they name commands, and no keys that may change', async () => {
+    const nothing = await emptyContext();
+    const texts = [
+      ...KEYMAP.map((r) => r.help),
+      ...WORDS.map((w) => w.help),
+      ...VIEWS.flatMap((v) => [v.help, ...columnsOf(v, nothing).map((c) => c.help)]),
+    ];
+    const names = texts.flatMap((t) => [...t.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name));
+    const commands: readonly string[] = KEYMAP.map((r) => r.command);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name = '') => !commands.includes(name))).toEqual([]);
+
+    const labels = KEYMAP.flatMap((r) => r.keys.map(keyLabel)).filter((l) => /^[A-Z]\S+$/.test(l));
+    const spelled = new RegExp(String.raw`(?<![\w-])(${labels.join('|')})(?![\w-])`);
+    expect(texts.filter((t) => spelled.test(t))).toEqual([]);
   });
 
   it('has the keys that users of csysdig and k9s press', () => {

@@ -151,5 +151,8 @@ it('shows the keys in force in the key bar, the help and messages', () => {
   expect(user.screen()).toMatch(/Y copy/);
   expect(user.type('n').state.message).toBe('nothing searched yet: F searches');
   expect(user.type('?G').screen()).not.toMatch(/^ {2}c /m);
+  expect(user.type('q\x1b[18~').screen()).toContain('Y copies the fix');
+  expect(user.type('q\x1bOQ').screen()).toContain('Y copies the fix');
+  expect(hands('vim').type(':calls\r\x1b[18~').screen()).toContain('[c and ]c jump');
   expect(hands('csysdig').type(':svc\r').type('n').state.message).toContain('F3 searches');
 });

@@ -54,6 +54,9 @@ test('view prints the rows of a view: filtered, sorted, as a table or as JSON', 
   expect(opens.length).toBeGreaterThan(3);
   expect(opens).toEqual(opens.toSorted((a, b) => b - a));
   for (const row of rows) expect(row['fd.name']).toContain('/etc');
+  // Longer than what is made at a time.
+  const events = run(['view', 'events', '-r', bad]).stdout.match(/^ *\d+  /gm);
+  expect(events?.length).toBe(run(['events', '-r', bad]).stdout.trimEnd().split('\n').length);
   const lines = run(['view', 'files', '-r', bad]).stdout.trimEnd().split('\n');
   expect(lines[0]).toMatch(/^file +calls +opens/);
   expect(lines.find((line) => line.startsWith(`${String(rows[0]?.['fd.name'])} `))).toMatch(
@@ -100,6 +103,44 @@ describe('what the user can mend is one message with the next step, status 2, no
     expect(stderr).toMatch(/^svc-top: \S.*\n {9}\S.*\n$/);
     expect(status).toBe(2);
   });
+});
+
+test("view knows views and columns of the user's own, and says what of them is wrong", () => {
+  const config = join(folder, 'own.yaml');
+  writeFileSync(
+    config,
+    `
+columns:
+  connections: [conn.result, { id: fd.sip, header: whither }]
+views:
+  - id: dials
+    source: events
+    filter: evt.type=connect and proc.name=kube-proxy and evt.dir=<
+    columns: [evt.num, proc.pid, evt.arg.res]
+  - { id: last, source: connections, filter: result=refused, sort: -conn.start }
+  - { id: odd, source: nowhere }
+`,
+  );
+  const rows = (name: string, ...more: readonly string[]): Record<string, unknown>[] => {
+    const args = ['view', name, '-r', bad, '--config', config, '--json', ...more];
+    const { status, stdout, stderr } = run(args);
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/own\.yaml:10:24: no view 'now/)]);
+    const { sections } = JSON.parse(stdout) as { sections: { rows: Record<string, unknown>[] }[] };
+    return sections.flatMap((section) => section.rows);
+  };
+  const dials = rows('dials');
+  expect(dials.length).toBeGreaterThan(0);
+  for (const { 'evt.num': number, ...fields } of dials) {
+    expect(number).toBeGreaterThan(0);
+    expect(fields).toEqual({ 'proc.pid': '479', 'evt.arg.res': 'EINPROGRESS' });
+  }
+  expect(rows('dials', '--filter', 'no-such-word')).toEqual([]);
+
+  const starts = rows('last').map((row) => Number(row['conn.start']));
+  expect(starts.length).toBeGreaterThan(1);
+  expect(starts).toEqual(starts.toSorted((a, b) => b - a));
+  const conns = run(['view', 'conn', '-r', bad, '--config', config]).stdout.split('\n');
+  expect(conns[0]).toMatch(/^result +whither$/);
 });
 
 describe('the report and its exit status', () => {

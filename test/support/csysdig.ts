@@ -275,13 +275,16 @@ export async function ourRows(
 ): Promise<readonly Rows[]> {
   const session = await Session.open({ capture: join(FOLDER, capture) });
   await session.run();
-  const rows = comparisons.map((comparison) => {
+  const rows: Rows[] = [];
+  for (const comparison of comparisons) {
     const view = VIEWS.find(({ id }) => id === comparison.ours);
     if (view === undefined) throw new Error(`no view ${comparison.ours}`);
-    const text = [...rowsJson(session.context(), { view, filter: '', sort: undefined })].join('');
-    const { sections } = JSON.parse(text) as { sections: { rows: OurRow[] }[] };
-    return collect(sections.flatMap((s) => s.rows).map((row) => comparison.our(row)));
-  });
+    const pieces: string[] = [];
+    const request = { view, filters: [], sort: undefined };
+    for await (const piece of rowsJson(session, request)) pieces.push(piece);
+    const { sections } = JSON.parse(pieces.join('')) as { sections: { rows: OurRow[] }[] };
+    rows.push(collect(sections.flatMap((s) => s.rows).map((row) => comparison.our(row))));
+  }
   session.close();
   return rows;
 }

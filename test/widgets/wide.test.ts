@@ -77,6 +77,7 @@ const EMPTY: Page = {
   view: 'x',
   scope: { kind: '', key: '' },
   subtitle: '',
+  searched: 1,
   sections: [
     {
       title: '',

@@ -2,33 +2,44 @@
 import { printable } from '../../base/text.js';
 import { displayWidth, fit } from '../../base/width.js';
 import { orderRows } from '../../views/order.js';
+import { shownAs } from '../../views/user-view.js';
 import type { Column, Section, Sort, View, ViewContext } from '../../views/view.js';
 
 export interface RowsRequest {
   readonly view: View;
-  /** Words, as / takes them; '' none. */
-  readonly filter: string;
+  /** They all hold; [] = all rows. */
+  readonly filters: readonly string[];
   /** undefined = the view's own order. */
   readonly sort: Sort | undefined;
 }
 
-/** Widths are taken from so many rows: more need not be built twice. */
-const MEASURED_ROWS = 1000;
+export interface RowsSource {
+  context(): ViewContext;
+  /** Waits for what was asked for and not yet known; false when there was nothing. */
+  settled(): Promise<boolean>;
+}
+
+/** Rows that are made at a time. Widths are taken from the first ones: more need not be there at once. */
+const STRETCH = 1000;
 const EVERYTHING = { kind: '', key: '' };
 
-/** In pieces, a row each: the events of a capture need not be one string. */
-export function* rowsJson(context: ViewContext, request: RowsRequest): Iterable<string> {
+/** In pieces: the events of a capture need not be one string. */
+export async function* rowsJson(source: RowsSource, request: RowsRequest): AsyncIterable<string> {
   yield `{"view":${JSON.stringify(request.view.id)},"sections":[`;
   let first = true;
-  for (const section of sectionsOf(context, request)) {
-    const columns = section.columns.map(({ id, header }) => ({ id, header }));
+  const context = source.context();
+  for (const { section, shown } of sectionsOf(context, request)) {
+    const columns = shown.columns.map(({ id, header }) => ({ id, header }));
     const head = `{"title":${JSON.stringify(printable(section.title))},"columns":${JSON.stringify(columns)}`;
     yield `${first ? '' : ','}\n${head},"rows":[`;
     first = false;
+    const line = (row: unknown): string => {
+      const values = shown.columns.map((c) => [c.id, valueOf(c, row, context)]);
+      return JSON.stringify(Object.fromEntries(values));
+    };
     let separator = '\n';
-    for (const row of rowsOf(section, context, request)) {
-      const values = section.columns.map((c) => [c.id, valueOf(c, row, context)]);
-      yield separator + JSON.stringify(Object.fromEntries(values));
+    for await (const lines of stretches(source, section, request, line)) {
+      yield separator + lines.join(',\n');
       separator = ',\n';
     }
     yield ']}';
@@ -47,21 +58,19 @@ function valueOf(
   return value < 0 ? null : value;
 }
 
-export function* rowsText(context: ViewContext, request: RowsRequest): Iterable<string> {
-  for (const section of sectionsOf(context, request)) {
+export async function* rowsText(source: RowsSource, request: RowsRequest): AsyncIterable<string> {
+  const context = source.context();
+  for (const { section, shown } of sectionsOf(context, request)) {
     if (section.title !== '') yield `${printable(section.title)}\n`;
-    const lines = linesOf(section, context, request);
-    const measured: Line[] = [];
-    for (const line of lines) if (measured.push(line) > MEASURED_ROWS) break;
-    if (measured.length === 1) {
-      yield `${printable(section.empty)}\n`;
-      continue;
+    const header: Line = { cells: shown.columns.map((c) => printable(c.header)), notes: [] };
+    const lineOf = (row: unknown): Line => textLine(row, shown, context);
+    let widths: readonly number[] | undefined;
+    for await (const lines of stretches(source, section, request, lineOf)) {
+      const all = widths === undefined ? [header, ...lines] : lines;
+      const cells = (widths ??= widthsOf(all, shown.columns.length));
+      yield all.map((line) => lineText(line, cells, shown)).join('');
     }
-    const widths = section.columns.map((_, i) =>
-      Math.max(...measured.map(({ cells }) => displayWidth(cells[i] ?? ''))),
-    );
-    for (const line of measured) yield lineText(line, widths, section);
-    for (const line of lines) yield lineText(line, widths, section);
+    if (widths === undefined) yield `${printable(section.empty)}\n`;
   }
 }
 
@@ -71,42 +80,62 @@ interface Line {
   readonly notes: readonly string[];
 }
 
-/** The headers first. */
-function* linesOf(
-  section: Section<unknown>,
-  context: ViewContext,
-  request: RowsRequest,
-): Generator<Line, undefined> {
-  yield { cells: section.columns.map(({ header }) => printable(header)), notes: [] };
-  for (const row of rowsOf(section, context, request)) {
-    yield {
-      cells: section.columns.map((c) => printable(c.cell(row, context.snapshot).text)),
-      notes: (section.notes?.(row) ?? []).map(({ text }) => printable(text)),
-    };
-  }
+function textLine(row: unknown, shown: Section<unknown>, { snapshot }: ViewContext): Line {
+  return {
+    cells: shown.columns.map((c) => printable(c.cell(row, snapshot).text)),
+    notes: (shown.notes?.(row) ?? []).map(({ text }) => printable(text)),
+  };
+}
+
+function widthsOf(lines: readonly Line[], columns: number): readonly number[] {
+  return Array.from({ length: columns }, (_, i) =>
+    Math.max(...lines.map(({ cells }) => displayWidth(cells[i] ?? ''))),
+  );
 }
 
 function lineText(
   { cells, notes }: Line,
   widths: readonly number[],
-  section: Section<unknown>,
+  shown: Section<unknown>,
 ): string {
   const padded = cells.map((text, i) => {
     const width = Math.max(displayWidth(text), widths[i] ?? 0);
-    return fit(text, width, section.columns[i]?.align);
+    return fit(text, width, shown.columns[i]?.align);
   });
   return [padded.join('  ').trimEnd(), ...notes, ''].join('\n');
 }
 
-function sectionsOf(context: ViewContext, { view }: RowsRequest): readonly Section<unknown>[] {
-  return view.sections(context, EVERYTHING);
+/** The rows are those of the section, their columns as the user has them. */
+interface Laid {
+  readonly section: Section<unknown>;
+  readonly shown: Section<unknown>;
 }
 
-function* rowsOf(
+function sectionsOf(context: ViewContext, { view }: RowsRequest): readonly Laid[] {
+  return view
+    .sections(context, EVERYTHING)
+    .map((section) => ({ section, shown: shownAs(view, section, context) }));
+}
+
+/** What is made of every row, many at a time: what they ask for is looked up in one go. */
+async function* stretches<T>(
+  source: RowsSource,
   section: Section<unknown>,
-  context: ViewContext,
-  { filter, sort }: RowsRequest,
-): Iterable<unknown> {
-  const order = orderRows(section, context, { filters: filter === '' ? [] : [filter], sort });
-  for (let at = 0; at < order.length; at++) yield section.row(order.row(at));
+  { filters, sort }: RowsRequest,
+  make: (row: unknown) => T,
+): AsyncIterable<readonly T[]> {
+  const context = source.context();
+  const order = await known(source, () => orderRows(section, context, { filters, sort }));
+  for (let from = 0; from < order.length; from += STRETCH) {
+    const length = Math.min(STRETCH, order.length - from);
+    yield await known(source, () =>
+      Array.from({ length }, (_, i) => make(section.row(order.row(from + i)))),
+    );
+  }
+}
+
+/** Made once more when something that it needs was not known. */
+async function known<T>(source: RowsSource, make: () => T): Promise<T> {
+  const first = make();
+  return (await source.settled()) ? make() : first;
 }
