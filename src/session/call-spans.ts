@@ -3,13 +3,15 @@
  * then asked for every row.
  */
 import { bisect } from '../base/bisect.js';
+import { SparseList } from '../base/sparse-list.js';
 import type { Steps } from '../base/steps.js';
 import { NO_CALLS } from '../analysis/filter/joins.js';
 import type { CallSet, CallsOfRow } from '../analysis/filter/joins.js';
 import type { CallFacts } from '../filter/index.js';
 import type { Path } from '../model/path.js';
 import type { Snapshot } from '../model/snapshot.js';
-import { rowsOfPath } from '../views/event-scope.js';
+import { addPath } from '../views/event-scope.js';
+import type { Range } from '../views/event-scope.js';
 
 /** Rows of one descriptor that belong to a call; `latest`: the greatest `last` up to here. */
 interface Span {
@@ -25,8 +27,8 @@ class Spans {
   /** The one that was looked up last. */
   #at = -1;
 
-  add(span: Span): void {
-    this.#list.push(span);
+  add({ first, last }: Range, call: CallSet): void {
+    this.#list.push({ first, last, call, latest: last });
   }
 
   /** When all are there. */
@@ -73,7 +75,8 @@ class Spans {
 /** The calls of a snapshot by the rows, processes and descriptors of their events. */
 export class CallSpans {
   /** By taskKey of the process, then by number of the descriptor + 1. */
-  readonly #spans = new Map<number, (Spans | undefined)[]>();
+  readonly #spans = new Map<number, SparseList<Spans>>();
+  readonly #all: Spans[] = [];
   /** Rows of their own; there are few, so where they are is asked first. */
   readonly #rows = new Map<number, CallSet[]>();
   readonly #marked: Uint8Array;
@@ -89,29 +92,39 @@ export class CallSpans {
     for (const [path, facts] of all) {
       yield;
       const call = { id: ++this.#ids, calls: [facts] };
-      const { ranges, rows } = rowsOfPath(s, path);
-      for (const [task, byFd] of ranges) {
-        const own = this.#spans.get(task) ?? [];
-        this.#spans.set(task, own);
-        for (const [fd, list] of byFd) {
-          const spans = (own[fd + 1] ??= new Spans());
-          for (const { first, last } of list) spans.add({ first, last, call, latest: last });
-        }
-      }
-      for (const row of rows) {
-        const others = this.#rows.get(row) ?? [];
-        this.#rows.set(row, [...others, call]);
-        this.#marked[row] = 1;
-      }
+      addPath(
+        {
+          addRange: (task, fd, range) => {
+            this.#spansOf(task, fd).add(range, call);
+          },
+          addRow: (row) => {
+            this.#rows.set(row, [...(this.#rows.get(row) ?? []), call]);
+            this.#marked[row] = 1;
+          },
+        },
+        s,
+        path,
+      );
     }
-    for (const byFd of this.#spans.values()) for (const spans of byFd) spans?.prepare();
+    for (const spans of this.#all) spans.prepare();
+  }
+
+  #spansOf(task: number, fd: number): Spans {
+    let byFd = this.#spans.get(task);
+    if (byFd === undefined) this.#spans.set(task, (byFd = new SparseList<Spans>()));
+    const known = byFd.get(fd + 1);
+    if (known !== undefined) return known;
+    const spans = new Spans();
+    byFd.set(fd + 1, spans);
+    this.#all.push(spans);
+    return spans;
   }
 
   /** Calls that the events of a process belong to. */
   of(task: number): CallsOfRow {
-    const byFd = this.#spans.get(task) ?? [];
+    const byFd = this.#spans.get(task);
     return (row, fd) => {
-      const spans = byFd[fd + 1];
+      const spans = byFd?.get(fd + 1);
       const isMarked = this.#marked[row] === 1;
       if (spans === undefined && !isMarked) return NO_CALLS;
       const only = isMarked ? undefined : spans?.onlyCall(row);

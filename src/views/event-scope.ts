@@ -41,11 +41,30 @@ export interface Range {
 /** Any fd of a process. */
 const ANY_FD = -1;
 
-/** Ranges by process (taskKey) and fd, whole threads (taskKey), and single rows. */
-export interface Wanted {
-  readonly threads: Set<number>;
-  readonly ranges: Map<number, Map<number, Range[]>>;
-  readonly rows: Set<number>;
+/** Takes where events are: ranges of a process (its taskKey) and a descriptor, and single rows. */
+export interface Places {
+  addRange(task: number, fd: number, range: Range): void;
+  addRow(row: number): void;
+}
+
+class Wanted implements Places {
+  /** Whole threads, by taskKey. */
+  readonly threads = new Set<number>();
+  /** By process, then by descriptor. */
+  readonly ranges = new Map<number, Map<number, Range[]>>();
+  readonly rows = new Set<number>();
+
+  addRange(task: number, fd: number, range: Range): void {
+    const byFd = this.ranges.get(task) ?? new Map<number, Range[]>();
+    this.ranges.set(task, byFd);
+    const list = byFd.get(fd);
+    if (list === undefined) byFd.set(fd, [range]);
+    else list.push(range);
+  }
+
+  addRow(row: number): void {
+    this.rows.add(row);
+  }
 }
 
 /** Ranges of one fd, prepared for asking: sorted by `first`, `last` made the greatest so far. */
@@ -53,10 +72,6 @@ type Spans = ReadonlyMap<number, readonly Range[]>;
 
 /** Whatever a thread did. */
 const WHOLE: Spans = new Map([[ANY_FD, []]]);
-
-function nothingWanted(): Wanted {
-  return { threads: new Set(), ranges: new Map(), rows: new Set() };
-}
 
 /** Rows of a scope, ascending, as far as they are in the range that is looked at; undefined = all. */
 export function eventRows(context: ViewContext, scope: Scope): Uint32Array | undefined {
@@ -72,7 +87,7 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
 
 function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefined {
   const s = context.snapshot;
-  const wanted = nothingWanted();
+  const wanted = new Wanted();
   switch (scope.kind) {
     case NARROWED:
       return narrowedRows(context, scope.key, eventRows(context, withinOf(scope.key)));
@@ -105,7 +120,7 @@ function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefine
     case 'node': {
       const range = { first: 0, last: s.events.length - 1 };
       for (const { node, pid } of processesIn(s, scope, createClusterIndex(s.cluster))) {
-        addRange(wanted, taskKey(node, pid), ANY_FD, range);
+        wanted.addRange(taskKey(node, pid), ANY_FD, range);
       }
       break;
     }
@@ -125,19 +140,12 @@ function addEvent(wanted: Wanted, context: ViewContext, row: number): void {
     addConnection(wanted, s, connection, all.first, all.last);
     return;
   }
-  wanted.rows.add(row);
+  wanted.addRow(row);
   const thread = context.threadName(s.events.thread(row));
-  if (thread !== undefined) addRange(wanted, taskKey(thread.node, thread.pid), ANY_FD, all);
+  if (thread !== undefined) wanted.addRange(taskKey(thread.node, thread.pid), ANY_FD, all);
 }
 
-/** Where the events of a call are. */
-export function rowsOfPath(s: Snapshot, path: Path): Wanted {
-  const wanted = nothingWanted();
-  addPath(wanted, s, path);
-  return wanted;
-}
-
-function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, to: number): void {
+function addConnection(places: Places, s: Snapshot, row: number, from: number, to: number): void {
   const { connections } = s.facts;
   for (const end of endRows(s, row)) {
     const process = connections.process[end];
@@ -147,34 +155,26 @@ function addConnection(wanted: Wanted, s: Snapshot, row: number, from: number, t
       first: Math.max(from, connections.startRow.get(end)),
       last: Math.min(to, closed < 0 ? s.events.length - 1 : closed),
     };
-    addRange(wanted, taskKey(process.node, process.pid), connections.fd.get(end), range);
+    places.addRange(taskKey(process.node, process.pid), connections.fd.get(end), range);
   }
 }
 
-function addRange({ ranges }: Wanted, task: number, fd: number, range: Range): void {
-  const byFd = ranges.get(task) ?? new Map<number, Range[]>();
-  ranges.set(task, byFd);
-  const list = byFd.get(fd);
-  if (list === undefined) byFd.set(fd, [range]);
-  else list.push(range);
-}
-
 /** A call on a connection that is kept open has only its own share of that connection's events. */
-function addPath(wanted: Wanted, s: Snapshot, path: Path): void {
+export function addPath(places: Places, s: Snapshot, path: Path): void {
   const from = rowAtTime(s, path.startTime);
   const to = Math.max(from, rowAtTime(s, path.endTime + 1) - 1);
   for (const leg of [path.root, ...path.attempts]) {
     if (leg === undefined) continue;
-    for (const row of legConnections(leg)) addConnection(wanted, s, row, from, to);
+    for (const row of legConnections(leg)) addConnection(places, s, row, from, to);
   }
-  for (const lookup of path.lookups) addLookup(wanted, lookup);
-  for (const log of path.logs) wanted.rows.add(log.row);
+  for (const lookup of path.lookups) addLookup(places, lookup);
+  for (const log of path.logs) places.addRow(log.row);
 }
 
-function addLookup({ rows }: Wanted, lookup: DnsExchange | undefined): void {
+function addLookup(places: Places, lookup: DnsExchange | undefined): void {
   if (lookup === undefined) return;
   for (const row of [lookup.questionRow, lookup.answerRow, lookup.errorRow]) {
-    if (row >= 0) rows.add(row);
+    if (row >= 0) places.addRow(row);
   }
 }
 

@@ -4,6 +4,7 @@
  * tree, their values its branches. `evt.type=open and fd.name contains lib` comes to rest at the type for
  * nearly every row, and compares each name of a descriptor once.
  */
+import { SparseList } from '../../base/sparse-list.js';
 import type { Moment } from '../../filter/index.js';
 import type { StateEngine } from '../engine.js';
 import type { Joins } from './joins.js';
@@ -20,24 +21,9 @@ interface Step<T> {
   /** Facets that were looked at on the way, as bits. */
   readonly known: number;
   /** By the facet's value + 1. */
-  branches: Branches<Step<T>>;
+  branches: SparseList<Step<T>>;
 }
 
-/** A list of which few places are taken, which lie together. */
-class Branches<T> {
-  readonly #pages: (T | undefined)[][] = [];
-
-  get(at: number): T | undefined {
-    return this.#pages[at >>> PAGE_BITS]?.[at & PAGE_MASK];
-  }
-  set(at: number, value: T): void {
-    const page = (this.#pages[at >>> PAGE_BITS] ??= new Array<T | undefined>(1 << PAGE_BITS));
-    page[at & PAGE_MASK] = value;
-  }
-}
-
-const PAGE_BITS = 5;
-const PAGE_MASK = (1 << PAGE_BITS) - 1;
 const TABLES = (1 << FACET.bytes) - 1;
 const EVERYTHING = TABLES | (1 << FACET.bytes);
 
@@ -83,7 +69,7 @@ export class RowTree<T> {
       // What has few values goes before what has many.
       if (step.facet > FACET.shape && next.facet >= 0 && next.facet < step.facet) {
         step.facet = next.facet;
-        step.branches = new Branches();
+        step.branches = new SparseList();
       } else step = next;
     }
     return step;
@@ -94,10 +80,10 @@ export class RowTree<T> {
     this.#moment.at(row, known);
     const found = this.#find(this.#moment);
     if (found === undefined)
-      return { facet: cheapest(this.#moment.missing), found, known, branches: new Branches() };
+      return { facet: cheapest(this.#moment.missing), found, known, branches: new SparseList() };
     const end = this.#ends.get(found);
     if (end !== undefined) return end;
-    const made: Step<T> = { facet: -1, found, known: 0, branches: new Branches() };
+    const made: Step<T> = { facet: -1, found, known: 0, branches: new SparseList() };
     this.#ends.set(found, made);
     return made;
   }
