@@ -6,6 +6,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startEngine } from '../src/session/client.js';
 import type { EngineClient, PageRequest } from '../src/session/protocol.js';
+import { EXPRESSION_MARK } from '../src/views/filter.js';
 import { NO_USER_VIEWS } from '../src/views/user-view.js';
 import { VIEWS } from '../src/views/index.js';
 
@@ -52,6 +53,8 @@ const FILTERS: readonly string[] = [
   'diag.rule exists',
   'evt.buffer contains GET',
 ];
+/** What is typed in the prompt as plain words, and labels. */
+const WORDS: readonly string[] = ['nginx', '!nginx', '-f ngx', '-l app!=web'];
 /** These need the text of all events, or tables that are not kept. */
 const SLOW: readonly string[] = [
   'evt.arg.data contains HTTP',
@@ -72,6 +75,10 @@ function request(view: string, filter = ''): PageRequest {
   };
 }
 
+function expression(text: string): string {
+  return EXPRESSION_MARK + text;
+}
+
 async function loaded(engine: EngineClient): Promise<void> {
   while (!engine.status().done) await pause(20);
 }
@@ -88,7 +95,7 @@ async function search(
   const begin = performance.now();
   let first: number | undefined;
   for (;;) {
-    const page = await engine.page(request('events', `\\${filter}`));
+    const page = await engine.page(request('events', filter));
     const ms = performance.now() - begin;
     if (page.rows.length > 0) first ??= ms;
     if (page.searched === 1) return { first: first ?? ms, whole: ms };
@@ -118,12 +125,16 @@ export async function answers(capture: string, siblings: readonly string[]): Pro
       await engine.page(request(id));
       found.push({ what: `view ${id}`, ms: performance.now() - begin, hasLimit: true });
     }
-    for (const filter of FILTERS) {
+    for (const filter of [...FILTERS.map(expression), ...WORDS]) {
       const { whole } = await search(engine, filter);
-      found.push({ what: `filter ${filter}`, ms: whole, hasLimit: true });
+      found.push({
+        what: `filter ${filter.replace(EXPRESSION_MARK, '')}`,
+        ms: whole,
+        hasLimit: true,
+      });
     }
     for (const filter of SLOW) {
-      const { first, whole } = await search(engine, filter);
+      const { first, whole } = await search(engine, expression(filter));
       found.push({ what: `filter ${filter}: first matches`, ms: first, hasLimit: true });
       found.push({ what: `filter ${filter}: all`, ms: whole, hasLimit: false });
     }

@@ -223,6 +223,8 @@ function section(context: ViewContext, scope: Scope): Section<number> {
       label: `Event ${String(s.events.number(row))}`,
     }),
     subject: (row) => ({ kind: 'event', key: String(row) }),
+    // Objects are found by the process.
+    kin: (row) => s.events.thread(row) + 1,
     copy: (row) => context.eventLine(row),
     detail: (row) => detail(context, row),
     anomaly: (from, direction) => nextMarked(marked, at, position, length, from, direction),

@@ -3,6 +3,7 @@
  * stored, so a section of millions of rows costs nothing until it is filtered.
  */
 import { bisect } from '../base/bisect.js';
+import { RowList } from '../base/row-list.js';
 import type { Snapshot } from '../model/snapshot.js';
 import {
   expressionOf,
@@ -16,6 +17,9 @@ import type { LabelTerm } from './filter.js';
 import { matchingRows } from './row-fields.js';
 import { rowObjects } from './row-objects.js';
 import type { Column, Scope, Section, Sort, ViewContext } from './view.js';
+
+/** Numbers of rows of a section. */
+type Rows = readonly number[] | Uint32Array;
 
 export interface Order {
   readonly length: number;
@@ -59,13 +63,11 @@ function filterRows(
   section: Section<unknown>,
   context: ViewContext,
   filters: readonly string[],
-): readonly number[] | Uint32Array {
+): Rows {
   const labels = filters.map(parseLabels).filter((l) => l !== undefined);
   const others = filters.filter((text) => parseLabels(text) === undefined);
   const found = others.length === 0 ? undefined : filterCells(section, context.snapshot, others);
-  if (labels.length === 0) return found ?? [];
-  const labelled = new Set(ofLabels(section, context, labels.flat()));
-  return found === undefined ? [...labelled] : Array.from(found).filter((row) => labelled.has(row));
+  return labels.length === 0 ? (found ?? []) : ofLabels(section, context, labels.flat(), found);
 }
 
 /** By what the rows say. */
@@ -73,7 +75,7 @@ function filterCells(
   section: Section<unknown>,
   snapshot: Snapshot,
   filters: readonly string[],
-): readonly number[] | Uint32Array {
+): Rows {
   if (section.filter !== undefined) return section.filter(filters);
   const expression = expressionOf(filters);
   const terms = wordsOf(filters).flatMap(parseFilter);
@@ -90,25 +92,26 @@ function filterCells(
   });
 }
 
-/** readonly number[] | Uint32Array with an object behind them that has the labels. */
+/** Rows with an object behind them that has the labels. */
 function ofLabels(
   section: Section<unknown>,
   context: ViewContext,
   terms: readonly LabelTerm[],
-): readonly number[] {
+  matching: Rows | undefined,
+): Rows {
   const objects = rowObjects(context);
-  return keep(section, undefined, (subject) =>
+  return keep(section, matching, (subject) =>
     subject === undefined ? false : objects(subject).some((o) => matchesLabels(terms, o.labels)),
   );
 }
 
-/** readonly number[] | Uint32Array about the namespace, and those that are about nothing that could be in one. */
+/** Rows about the namespace, and those that are about nothing that could be in one. */
 function ofNamespace(
   section: Section<unknown>,
   context: ViewContext,
   namespace: string,
-  matching: readonly number[] | Uint32Array | undefined,
-): readonly number[] {
+  matching: Rows | undefined,
+): Rows {
   const objects = rowObjects(context);
   return keep(section, matching, (subject) => {
     if (subject === undefined) return true;
@@ -119,16 +122,20 @@ function ofNamespace(
 
 function keep(
   section: Section<unknown>,
-  matching: readonly number[] | Uint32Array | undefined,
+  matching: Rows | undefined,
   test: (subject: Scope | undefined) => boolean,
-): readonly number[] {
-  const rows: number[] = [];
+): Rows {
+  const holds = (row: unknown): boolean => test(subjectOf(section, row));
+  const known: boolean[] = [];
+  const kept = new RowList();
   const length = matching?.length ?? section.length;
   for (let i = 0; i < length; i++) {
-    const row = matching === undefined ? i : (matching[i] ?? 0);
-    if (test(subjectOf(section, section.row(row)))) rows.push(row);
+    const at = matching === undefined ? i : (matching[i] ?? 0);
+    const row = section.row(at);
+    const kin = section.kin?.(row);
+    if (kin === undefined ? holds(row) : (known[kin] ??= holds(row))) kept.push(at);
   }
-  return rows;
+  return kept.rows;
 }
 
 /** What a row is about: nothing, where that is everything. */
@@ -137,11 +144,8 @@ export function subjectOf(section: Section<unknown>, row: unknown): Scope | unde
   return subject?.kind === '' ? undefined : subject;
 }
 
-/** readonly number[] | Uint32Array that are anomalies, of those that match; all that match where the section knows no anomalies. */
-function anomaliesOf(
-  section: Section<unknown>,
-  matching: readonly number[] | Uint32Array | undefined,
-): readonly number[] | Uint32Array | undefined {
+/** Rows that are anomalies, of those that match; all that match where the section knows no anomalies. */
+function anomaliesOf(section: Section<unknown>, matching: Rows | undefined): Rows | undefined {
   const { anomaly } = section;
   if (anomaly === undefined) return matching;
   const wanted = matching === undefined ? undefined : listed(matching, true);
@@ -155,16 +159,17 @@ function anomaliesOf(
 function sortRows(
   section: Section<unknown>,
   snapshot: Snapshot,
-  kept: readonly number[] | Uint32Array | undefined,
+  kept: Rows | undefined,
   column: Column<unknown>,
   descending: boolean,
 ): readonly number[] {
-  const rows = Array.from(kept ?? { length: section.length }, (row: unknown, i) =>
-    typeof row === 'number' ? row : i,
-  );
-  const values = new Map(rows.map((r) => [r, column.sort?.(section.row(r), snapshot) ?? 0]));
+  const length = kept?.length ?? section.length;
+  const rows = Array.from({ length }, (_, i) => kept?.[i] ?? i);
+  const values = rows.map((row) => column.sort?.(section.row(row), snapshot) ?? 0);
   const sign = descending ? -1 : 1;
-  return rows.sort((a, b) => sign * compare(values.get(a) ?? 0, values.get(b) ?? 0) || a - b);
+  const places = rows.map((_, i) => i);
+  places.sort((a, b) => sign * compare(values[a] ?? 0, values[b] ?? 0) || a - b);
+  return places.map((place) => rows[place] ?? -1);
 }
 
 function compare(a: number | string, b: number | string): number {
@@ -182,7 +187,7 @@ function natural(length: number): Order {
   };
 }
 
-function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Order {
+function listed(rows: Rows, ascending: boolean): Order {
   const find = (row: number): number => (ascending ? lowerBound(rows, row) : rows.indexOf(row));
   return {
     length: rows.length,
@@ -194,7 +199,7 @@ function listed(rows: readonly number[] | Uint32Array, ascending: boolean): Orde
 }
 
 /** Index of the first element >= value; the length when there is none. */
-export function lowerBound(sorted: readonly number[] | Uint32Array, value: number): number {
+export function lowerBound(sorted: Rows, value: number): number {
   return bisect(sorted.length, (i) => (sorted[i] ?? 0) >= value);
 }
 

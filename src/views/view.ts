@@ -104,6 +104,8 @@ export interface Section<Row> {
   detail?(row: Row): readonly DetailLine[];
   /** The next row in this direction that is an anomaly; -1 none. */
   anomaly?(from: number, direction: 1 | -1): number;
+  /** The same number, from 0 on, for rows with the same Services and Pods behind them; absent = each is asked for. */
+  kin?(row: Row): number;
   /** The event that a row is: any field can be a column then. */
   event?(row: Row): number;
   /** The point in time of a row, ns since the capture's start, -1 none; absent = that of its column of times. */

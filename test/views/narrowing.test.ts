@@ -1,6 +1,7 @@
 /** What a range of time and a namespace leave of every view, against the facts themselves. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createClusterIndex } from '../../src/model/cluster-index.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { isWithin } from '../../src/model/time-range.js';
 import { captureViews } from '../support/capture-views.js';
@@ -78,6 +79,22 @@ describe('a namespace', () => {
     expect(sum).toBeLessThanOrEqual(events.length);
   });
 
+  it('leaves the events of the processes of its pods, as labels do', () => {
+    const pods = createClusterIndex(broken.snapshot.cluster);
+    const ofProcesses = facts.processes
+      .filter((process) => pods.podOf(process)?.namespace === 'default')
+      .map(
+        ({ index }) =>
+          broken.page('events', { scope: { kind: 'process', key: String(index) } }).total,
+      );
+    const sum = ofProcesses.reduce((a, b) => a + b, 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(of('events', 'default')).toBe(sum);
+    const labelled = broken.page('events', { filter: '-l run' }).total;
+    const rest = broken.page('events', { filter: '-l !run' }).total;
+    expect(labelled + rest).toBe(sum + of('events', 'kube-system'));
+  });
+
   it('does not touch what is opened from a row', () => {
     const scope = { kind: 'path', key: '0' };
     const whole = broken.page('events', { scope }).total;
@@ -109,6 +126,19 @@ describe('filters as in k9s', () => {
     expect(pods('-f kdns')).toEqual(all.filter((name) => name.includes('kube-dns')));
     expect(pods('-f zzz')).toEqual([]);
   });
+});
+
+it('events are sorted either way by numbers and times, ties in their own order', () => {
+  for (const column of ['evt.num', 'evt.reltime']) {
+    const numbers = (descending: boolean): readonly number[] =>
+      broken
+        .page('events', { sort: { column, descending }, after: events.length })
+        .rows.map(({ key }) => Number(key.slice(key.indexOf(':') + 1)));
+    const value = (row: number): number => (column === 'evt.num' ? row : (times[row] ?? 0));
+    const rows = Array.from(times.keys());
+    expect(numbers(false)).toEqual(rows.toSorted((a, b) => value(a) - value(b)));
+    expect(numbers(true)).toEqual(rows.toSorted((a, b) => value(b) - value(a)));
+  }
 });
 
 describe('a step in time', () => {
