@@ -2,6 +2,7 @@
  * Filtering millions of events without decoding them: every event refers to a type and to interned names of
  * its thread and its descriptor, so a term is decided once per name and the scan only reads columns.
  */
+import { RowList } from '../base/row-list.js';
 import { nameOfCode } from '../model/event-rows.js';
 import { expressionOf, parseFilter, wordsOf } from './filter.js';
 import { lowerBound } from './order.js';
@@ -83,13 +84,13 @@ function positionsOf(
   length: number,
 ): Uint32Array {
   if (rows === undefined) return found.subarray(0, lowerBound(found, length));
-  const positions: number[] = [];
+  const positions = new RowList();
   let at = 0;
   for (const row of found) {
     while (at < rows.length && (rows[at] ?? 0) < row) at++;
     if (rows[at] === row) positions.push(at);
   }
-  return Uint32Array.from(positions);
+  return positions.rows;
 }
 
 /**
@@ -110,7 +111,7 @@ export function filterEvents(
   if (candidates !== undefined && words.length === 0) return candidates;
   const matchers = words.flatMap(parseFilter).map((term) => new TermMatcher(term, context));
   const length = candidates?.length ?? rows?.length ?? events.length;
-  const found: number[] = [];
+  const found = new RowList();
   for (let at = 0; at < length; at++) {
     const i = candidates === undefined ? at : (candidates[at] ?? 0);
     const row = rows === undefined ? i : (rows[i] ?? 0);
@@ -119,7 +120,7 @@ export function filterEvents(
     const type = events.code(row);
     if (matchers.every((m) => m.matches(thread, fd, type))) found.push(i);
   }
-  return Uint32Array.from(found);
+  return found.rows;
 }
 
 /** How much of the search behind these filters is done, 0 to 1. */

@@ -4,6 +4,7 @@
  * time in which that fd was that connection. Columns are scanned once; nothing is decoded.
  */
 import { bisect } from '../base/bisect.js';
+import { RowList } from '../base/row-list.js';
 import { connectionsIn, endRows, legConnections } from './connection-scope.js';
 import { placeIn } from './gone.js';
 import { connectionOfEvent, PATH_SCOPES, pathsIn } from './path-scope.js';
@@ -80,9 +81,9 @@ export function eventRows(context: ViewContext, scope: Scope): Uint32Array | und
   if (range === undefined) return rows;
   const isIn = (row: number): boolean => isWithin(range, Math.max(0, events.time(row)));
   if (rows !== undefined) return rows.filter(isIn);
-  const found: number[] = [];
+  const found = new RowList();
   for (let row = 0; row < events.length; row++) if (isIn(row)) found.push(row);
-  return Uint32Array.from(found);
+  return found.rows;
 }
 
 function rowsOfScope(context: ViewContext, scope: Scope): Uint32Array | undefined {
@@ -188,7 +189,7 @@ function collect(context: ViewContext, wanted: Wanted): Uint32Array {
   const { events } = context.snapshot;
   const byTask = new Map(Array.from(wanted.ranges, ([task, byFd]) => [task, spans(byFd)]));
   const byThread = new Map<number, Spans | undefined>();
-  const found: number[] = [];
+  const found = new RowList();
   const { first, last } = bounds(wanted, events.length);
   for (let row = first; row <= last; row++) {
     const thread = events.thread(row);
@@ -200,7 +201,7 @@ function collect(context: ViewContext, wanted: Wanted): Uint32Array {
       found.push(row);
     }
   }
-  return Uint32Array.from(found);
+  return found.rows;
 }
 
 /** What is wanted of a thread; nothing of events that belong to none. */
