@@ -54,9 +54,10 @@ test('view prints the rows of a view: filtered, sorted, as a table or as JSON', 
   expect(opens.length).toBeGreaterThan(3);
   expect(opens).toEqual(opens.toSorted((a, b) => b - a));
   for (const row of rows) expect(row['fd.name']).toContain('/etc');
-  // Longer than what is made at a time.
-  const events = run(['view', 'events', '-r', bad]).stdout.match(/^ *\d+  /gm);
-  expect(events?.length).toBe(run(['events', '-r', bad]).stdout.trimEnd().split('\n').length);
+  // More than are made at a time.
+  const events = run(['view', 'events', '-r', bad]).stdout.trimEnd().split('\n');
+  expect(events.at(-1)).toMatch(/^1\d{4} /);
+  expect(events.length).toBeGreaterThan(11_000);
   const lines = run(['view', 'files', '-r', bad]).stdout.trimEnd().split('\n');
   expect(lines[0]).toMatch(/^file +calls +opens/);
   expect(lines.find((line) => line.startsWith(`${String(rows[0]?.['fd.name'])} `))).toMatch(
