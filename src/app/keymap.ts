@@ -59,7 +59,7 @@ const GENERAL: readonly KeyRecord[] = [
     command: 'filter',
     contexts: ['table'],
     label: 'filter',
-    help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order.',
+    help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order; what can only be an expression is taken as one.',
     hint: 5,
   },
   {

@@ -1,5 +1,7 @@
 /** The one-line prompts: `/` and F4 narrow the table as you type or by an expression, `:` and others go somewhere. */
-import { EXPRESSION_MARK } from '../views/filter.js';
+import { nearest } from '../base/edit-distance.js';
+import { EXPRESSION_MARK, isColumn, parseFilter } from '../views/filter.js';
+import type { Term } from '../views/filter.js';
 import { completeExpression, expressionProblem } from './expression.js';
 import type { PromptWords } from './expression.js';
 import { levelFor, settleLevels } from './filters.js';
@@ -76,9 +78,11 @@ export function cancel(state: State): Update {
 export function accept(state: State): Update {
   const frame = topFrame(state);
   const closed = { ...state, frames: state.frames.slice(0, -1) };
-  if (frame.kind !== 'prompt' || frame.purpose === 'filter') return settleLevels(only(closed));
+  if (frame.kind !== 'prompt') return only(closed);
   const text = frame.text.trim();
   switch (frame.purpose) {
+    case 'filter':
+      return acceptWords(state, closed, text);
     case 'expression':
       return acceptExpression(state, closed, frame.text);
     case 'search':
@@ -101,6 +105,35 @@ export function accept(state: State): Update {
     case 'command':
       return runCommand(closed, text);
   }
+}
+
+const JOINED = /(^|\s)(and|or|not)\s.*[=<>]|[=<>].*\s(and|or)\s/;
+const COMPARED = /^[\w.]+\s*[<>]/;
+
+/** What is hardly meant as words is an expression, and what is wrong with it is shown. */
+function acceptWords(state: State, closed: State, text: string): Update {
+  const isJoined = JOINED.test(text);
+  if (isJoined || COMPARED.test(text)) {
+    const isExpression = expressionProblem(text, fieldsOfFrame(viewFrame(state))) === undefined;
+    if (isExpression) return settleLevels(setFilter(closed, `${EXPRESSION_MARK}${text}`));
+    if (isJoined) return switchPrompt(state);
+  }
+  return settleLevels(only({ ...closed, message: wordsProblem(closed, text) }));
+}
+
+/** Why nothing matches, where a column is named that the view does not have. */
+function wordsProblem(state: State, text: string): string {
+  const { page } = viewFrame(state);
+  if (page?.total !== 0) return '';
+  const columns = page.sections.flatMap((s) => s.columns);
+  const isKnown = (term: Term): boolean => columns.some((c) => isColumn(term, c));
+  const unknown = parseFilter(text).find((term) => term.column !== '' && !isKnown(term));
+  if (unknown === undefined) return '';
+  const names = columns.flatMap((c) => [c.id, c.header]);
+  const meant = nearest(unknown.column, names);
+  const hint =
+    meant === undefined ? `${keyFor(state.keymap, 'legend')} tells them` : `did you mean ${meant}?`;
+  return `no column '${unknown.column}' here: ${hint}`;
 }
 
 /** An expression that cannot be understood keeps the prompt open: it shows where and why. */

@@ -181,9 +181,11 @@ function sourcesText(status: Status, room: number): string {
 function barLine(state: State, theme: Theme): Line {
   const frame = topFrame(state);
   if (frame.kind === 'prompt') return promptLine(state, theme, frame.purpose, frame.text);
-  return barItems(state).flatMap(({ key, record }) => [
+  // Nothing behind the last one: blanks beyond the edge would cut it.
+  return barItems(state).flatMap(({ key, record }, i) => [
+    ...(i === 0 ? [] : [{ text: '  ', style: {} }]),
     { text: key, style: theme.header },
-    { text: ` ${record.label}  `, style: theme.tone('dim') },
+    { text: ` ${record.label}`, style: theme.tone('dim') },
   ]);
 }
 

@@ -28,6 +28,7 @@ export interface Execution {
 export interface ResolverConfig {
   readonly process: Process;
   readonly row: number;
+  readonly time: number;
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
 }

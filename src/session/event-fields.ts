@@ -20,6 +20,8 @@ const UNKNOWN = '…';
 const MOST_KEPT = 20_000;
 /** So many events before the first wanted one its neighbours begin. */
 const NEAR = 500;
+/** Looking up anew waits so many times as long as it took. */
+const RENEWAL_PAUSE = 4;
 /** Longer texts are cut: a cell shows no more. */
 const LONGEST = 400;
 
@@ -34,11 +36,13 @@ interface Walk {
 }
 
 export class EventFields {
-  readonly source: SearchSource;
+  source: SearchSource;
   readonly #onNews: () => void;
   #fields: readonly FieldUse[] = [];
   /** What was asked for, and what is near it, by row; the oldest first. */
-  readonly #asked = new Map<number, Texts>();
+  #asked = new Map<number, Texts>();
+  /** What the rows said before the last conclusions: shown until it is known anew. */
+  #before: ReadonlyMap<number, Texts> = new Map();
   readonly #near = new Map<number, Texts>();
   /** Rows that the last page asked for and nobody knows yet. */
   readonly #wanted = new Set<number>();
@@ -47,6 +51,8 @@ export class EventFields {
   /** Rows from here on are kept. */
   #keepFrom = 0;
   #isRunning = false;
+  #startedAt = 0;
+  #endedAt = 0;
   #stopped = false;
 
   /** `onNews` is called when what was asked for is known. */
@@ -64,12 +70,32 @@ export class EventFields {
     this.#stopped = true;
   }
 
+  /**
+   * The same events, and perhaps other conclusions about calls: then fields that go by them are looked up
+   * anew, as often as that leaves most of the time to other work.
+   */
+  renew(source: SearchSource): void {
+    if (source.conclusion === this.source.conclusion || !this.isIdle) return;
+    const cost = this.#endedAt - this.#startedAt;
+    if (performance.now() - this.#endedAt < cost * RENEWAL_PAUSE) return;
+    this.source = source;
+    if (!this.#needsCalls()) return;
+    this.#before = this.#asked;
+    this.#asked = new Map();
+    this.#near.clear();
+    this.#walk = undefined;
+  }
+
+  #needsCalls(): boolean {
+    return this.#fields.some(({ field }) => needsAnalysis(field));
+  }
+
   text(row: number, field: string): string {
     const at = this.#indexOf(field);
     const known = this.#asked.get(row) ?? this.#near.get(row);
     if (known !== undefined) return known[at] ?? '';
     this.#want(row);
-    return UNKNOWN;
+    return this.#before.get(row)?.[at] ?? UNKNOWN;
   }
 
   /** Place of a field; one more field makes what is known too little. */
@@ -77,6 +103,7 @@ export class EventFields {
     const at = this.#fields.findIndex((use) => use.text === field);
     if (at >= 0) return at;
     this.#asked.clear();
+    this.#before = new Map();
     this.#near.clear();
     return (this.#fields = [...this.#fields, parseField(field)]).length - 1;
   }
@@ -98,6 +125,7 @@ export class EventFields {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    this.#startedAt = performance.now();
     while (this.#wanted.size > 0 && !this.#stopped) {
       const first = Math.min(...this.#wanted);
       let walk = this.#walk;
@@ -112,12 +140,13 @@ export class EventFields {
       if (this.#wanted.size === 0) this.#onNews();
       await pause(bytes.length === 0 ? WAIT_MS : 0);
     }
+    this.#endedAt = performance.now();
     this.#isRunning = false;
   }
 
   async #begin(): Promise<Walk> {
     const fields = this.#fields;
-    const needsCalls = fields.some(({ field }) => needsAnalysis(field));
+    const needsCalls = this.#needsCalls();
     while (needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
     const moment = new LiveMoment(await this.source.joins(needsCalls));
     const walk: Walk = {

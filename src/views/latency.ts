@@ -61,8 +61,8 @@ const COLUMNS: readonly Column<LatencyRow>[] = [
   column({
     id: 'path.step',
     header: 'step',
-    min: 11,
-    max: 11,
+    min: 12,
+    max: 12,
     help: 'Step of the call.',
     text: ({ step }) => (step === '' ? 'whole call' : `  ${step}`),
     tone: ({ step }) => (step === '' ? 'accent' : 'plain'),

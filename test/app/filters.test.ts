@@ -36,6 +36,35 @@ describe('filters in levels', () => {
     expect(crumbs(user)).toMatch(/Services {2}\\svc\.calls=0/);
   });
 
+  it('what cannot be meant as words is taken as an expression when it is done', () => {
+    const user = new User().type(':services\r');
+    user.type(`${EXPRESSION}svc.calls>0 and svc.calls<9999\r`);
+    const wanted = total(user);
+    expect(wanted).toBeGreaterThan(0);
+    user.type(ESC).type(`/svc.calls>0 and svc.calls<9999\r`);
+    expect([total(user), crumbs(user)]).toEqual([
+      wanted,
+      expect.stringMatching(/\\svc\.calls>0 and/),
+    ]);
+    user.type(ESC).type(`/calls>0\r`);
+    expect(viewFrame(user.state).filter).toBe('calls>0');
+    user.type(ESC).type(`/svc.call>0 and svc.failed=0\r`);
+    expect(user.screen()).toMatch(/there is no field 'svc\.call'/);
+    user.type(ESC);
+    expect(viewFrame(user.state).filter).toBe('');
+    user.type('/and\r');
+    expect(viewFrame(user.state).filter).toBe('and');
+  });
+
+  it('words that name a column which is not there say so', () => {
+    const user = new User().type(':services\r/svc.call=3\r');
+    expect(user.state.message).toBe("no column 'svc.call' here: did you mean svc.calls?");
+    user.type(ESC).type(`/nothing=3\r`);
+    expect(user.state.message).toBe("no column 'nothing' here: F7 tells them");
+    user.type(ESC).type(`/failed=77\r`);
+    expect(user.state.message).toBe('');
+  });
+
   it('what is no column here keeps the prompt open', () => {
     const user = new User().type(`:services\r${EXPRESSION}evt.num>1\r`);
     expect(user.state.frames.at(-1)).toMatchObject({ kind: 'prompt', text: 'evt.num>1' });

@@ -6,7 +6,10 @@ import { findCommand, KEYMAP } from '../../src/app/keymap.js';
 import type { CommandId, Context, KeyMap } from '../../src/app/key-record.js';
 import { PRESET_NAMES, presetKeys, PRESETS } from '../../src/app/presets.js';
 import { collisions, remap } from '../../src/app/remap.js';
+import { buildScreen } from '../../src/app/screen.js';
 import { topFrame, viewFrame } from '../../src/app/state.js';
+import { displayWidth } from '../../src/base/width.js';
+import { makeTheme } from '../../src/widgets/theme.js';
 import { User } from '../support/user.js';
 
 const CONTEXTS: readonly Context[] = ['table', 'help', 'picker', 'prompt'];
@@ -105,6 +108,17 @@ describe('remap', () => {
       undefined,
     ]);
   });
+});
+
+it.each(PRESET_NAMES)('the key bar of %s fits every width', (name) => {
+  for (let columns = 40; columns <= 200; columns++) {
+    const user = new User(columns, 24, presetKeys(name));
+    const bar = buildScreen(user.state, makeTheme({}))?.bar ?? [];
+    expect(displayWidth(bar.map((piece) => piece?.text ?? '').join(''))).toBeLessThanOrEqual(
+      columns,
+    );
+    expect(bar.length).toBeGreaterThan(4);
+  }
 });
 
 /** A user whose hands know another program. */

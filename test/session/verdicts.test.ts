@@ -54,6 +54,19 @@ test.each([
   session.close();
 });
 
+test.each(['flushed-iptables', 'no-endpoints', 'wrong-dns-refused', 'wrong-target-port'])(
+  'what shows the cause in %s has its event and its time',
+  async (name) => {
+    const capture = join(repository, 'test/fixtures/captures', `${name}.scap.gz`);
+    const session = await judged({ capture });
+    const evidence = session.snapshot().diagnoses.flatMap((d) => d.evidence);
+    const shown = evidence.filter(({ row }) => row >= 0);
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.filter(({ time }) => time < 0)).toEqual([]);
+    session.close();
+  },
+);
+
 test('a recorded healthy run can be the baseline', async () => {
   const session = await judged({
     capture: example('wrong-target-port.scap.gz'),

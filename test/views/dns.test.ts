@@ -30,7 +30,7 @@ function lookup(name: string, rest: Partial<DnsExchange> = {}): DnsExchange {
 function withLookups(dns: readonly DnsExchange[]): Snapshot {
   const snapshot = sampleSnapshot();
   const process = dns[0]?.process ?? expect.fail('no lookup');
-  const config = { process, row: 0, nameservers: ['10.0.0.10'], search: SEARCH };
+  const config = { process, row: 0, time: 0, nameservers: ['10.0.0.10'], search: SEARCH };
   return { ...snapshot, facts: { ...snapshot.facts, dns, resolverConfigs: [config] } };
 }
 

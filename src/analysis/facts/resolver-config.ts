@@ -18,8 +18,9 @@ export function resolverConfigFacts(): ResolverConfigFacts {
     if ((step.int('res') ?? 0) <= 0 || step.fd?.kind !== 'file' || !FILE.test(step.fd.name)) return;
     const data = step.bytes('data');
     if (data === undefined) return;
+    const { row, time } = step;
     const { process } = step.thread;
-    byProcess.set(process.index, { process, row: step.row, ...parse(decoder.decode(data)) });
+    byProcess.set(process.index, { process, row, time, ...parse(decoder.decode(data)) });
   }
 
   return {

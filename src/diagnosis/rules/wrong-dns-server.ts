@@ -144,7 +144,7 @@ function resolverEvidence(stray: Stray, context: RuleContext): readonly Evidence
   );
   if (config === undefined) return [];
   const note = `resolv.conf says nameserver ${printable(listed(config.nameservers))}`;
-  return [{ row: config.row, time: -1, note }];
+  return [{ row: config.row, time: config.time, note }];
 }
 
 function fixOf(subject: ObjectRef, stray: Stray, dns: ClusterDns): Diagnosis['fix'] {

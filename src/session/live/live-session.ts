@@ -346,7 +346,8 @@ export class LiveSession implements EngineSession {
   /** Fields of the events that are there now: another analysis has other rows. */
   #fieldsNow(): EventFields {
     const source = this.#searchSource();
-    if (this.#fields?.source.engine !== source.engine) {
+    if (this.#fields?.source.engine === source.engine) this.#fields.renew(source);
+    else {
       this.#fields?.stop();
       this.#fields = new EventFields(source, this.#news);
     }
