@@ -27,5 +27,6 @@ function isList(value: Value | readonly Value[]): value is readonly Value[] {
 
 function valueText(value: Value, type: FieldUse['type']): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
-  return type === 'duration' && typeof value === 'number' ? formatDuration(value) : String(value);
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  return type === 'duration' && isNumber ? formatDuration(Number(value)) : String(value);
 }

@@ -1,13 +1,19 @@
 /**
- * Fields of single events, for columns that the user chose. What a field says depends on everything before
- * its event, so the capture is walked once more up to the rows that are on the screen, a slice at a time;
- * what is passed nearby is kept too, so that scrolling goes on from there instead of beginning anew. Until
- * a value is known its cell says so.
+ * Fields of single events, for columns that the user chose. Most are told by the session's tables, at once. What
+ * no table keeps depends on everything before its event, so the capture is walked once more up to the rows that are
+ * on the screen, a slice at a time; what is passed nearby is kept too, so that scrolling goes on from there instead
+ * of beginning anew. Until a value is known its cell says so.
  */
+import { EventWindow } from '../analysis/filter/event-window.js';
+import { EVERYTHING } from '../analysis/filter/facet.js';
+import type { Joins } from '../analysis/filter/joins.js';
 import { LiveMoment } from '../analysis/filter/live-moment.js';
+import { StoredMoment } from '../analysis/filter/stored-moment.js';
 import { createStateEngine } from '../analysis/state/index.js';
 import type { StateEngine } from '../analysis/engine.js';
-import { fieldText, needsAnalysis, parseField } from '../filter/index.js';
+import { fieldText, needsAnalysis, NOT_KNOWN, parseField } from '../filter/index.js';
+import type { Moment } from '../filter/index.js';
+import type { EventCursor } from '../model/scap/event-cursor.js';
 import { pause, SLICE_BYTES, WAIT_MS } from './event-search.js';
 import type { SearchSource } from './event-search.js';
 
@@ -24,6 +30,12 @@ const NEAR = 500;
 const RENEWAL_PAUSE = 4;
 /** Longer texts are cut: a cell shows no more. */
 const LONGEST = 400;
+
+/** The tables of the session, with or without what calls tell. */
+interface Tables {
+  readonly moment: StoredMoment;
+  readonly withCalls: boolean;
+}
 
 /** One way through the capture. */
 interface Walk {
@@ -47,6 +59,7 @@ export class EventFields {
   /** Rows that the last page asked for and nobody knows yet. */
   readonly #wanted = new Set<number>();
   #isPageOpen = false;
+  #tables: Tables | undefined;
   #walk: Walk | undefined;
   /** Rows from here on are kept. */
   #keepFrom = 0;
@@ -83,6 +96,7 @@ export class EventFields {
     this.#before = this.#asked;
     this.#asked = new Map();
     this.#near.clear();
+    this.#tables = undefined;
     this.#walk = undefined;
   }
 
@@ -92,7 +106,7 @@ export class EventFields {
 
   text(row: number, field: string): string {
     const at = this.#indexOf(field);
-    const known = this.#asked.get(row) ?? this.#near.get(row);
+    const known = this.#asked.get(row) ?? this.#near.get(row) ?? this.#byTables(row);
     if (known !== undefined) return known[at] ?? '';
     this.#want(row);
     return this.#before.get(row)?.[at] ?? UNKNOWN;
@@ -126,6 +140,7 @@ export class EventFields {
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#startedAt = performance.now();
+    await this.#lookUp();
     while (this.#wanted.size > 0 && !this.#stopped) {
       const first = Math.min(...this.#wanted);
       let walk = this.#walk;
@@ -144,11 +159,49 @@ export class EventFields {
     this.#isRunning = false;
   }
 
+  /** What the tables tell of the rows that are wanted. */
+  async #lookUp(): Promise<void> {
+    if (!this.#hasTables()) this.#tables = await this.#openTables();
+    for (const row of this.#wanted) if (this.#byTables(row) !== undefined) this.#wanted.delete(row);
+    if (this.#wanted.size === 0) this.#onNews();
+  }
+
+  #hasTables(): boolean {
+    return this.#tables !== undefined && (this.#tables.withCalls || !this.#needsCalls());
+  }
+
+  async #openTables(): Promise<Tables> {
+    const { engine, read } = this.source;
+    const withCalls = this.#needsCalls();
+    const joins = await this.#joins(withCalls);
+    const window = new EventWindow(read);
+    const load = (row: number): EventCursor | undefined => window.load(engine.events.offset(row));
+    return { moment: new StoredMoment(engine, joins, load), withCalls };
+  }
+
+  /** undefined: they do not tell all of it. */
+  #byTables(row: number): Texts | undefined {
+    const moment = this.#tables?.moment;
+    if (moment === undefined || !this.#hasTables()) return undefined;
+    moment.at(row, EVERYTHING);
+    try {
+      const texts = textsOf(this.#fields, moment);
+      this.#asked.set(row, texts);
+      return texts;
+    } catch (error) {
+      if (error === NOT_KNOWN) return undefined;
+      throw error;
+    }
+  }
+
+  async #joins(withCalls: boolean): Promise<Joins> {
+    while (withCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
+    return this.source.joins(withCalls);
+  }
+
   async #begin(): Promise<Walk> {
     const fields = this.#fields;
-    const needsCalls = this.#needsCalls();
-    while (needsCalls && !this.source.isConcluded() && !this.#stopped) await pause(WAIT_MS);
-    const moment = new LiveMoment(await this.source.joins(needsCalls));
+    const moment = new LiveMoment(await this.#joins(this.#needsCalls()));
     const walk: Walk = {
       engine: createStateEngine({
         handlers: [],
@@ -166,7 +219,7 @@ export class EventFields {
   }
 
   #keep(row: number, fields: readonly FieldUse[], moment: LiveMoment): void {
-    const texts = fields.map((use) => fieldText(use, moment).slice(0, LONGEST));
+    const texts = textsOf(fields, moment);
     if (this.#wanted.delete(row)) {
       this.#asked.set(row, texts);
       return;
@@ -176,4 +229,8 @@ export class EventFields {
     const [oldest] = this.#near.keys();
     if (oldest !== undefined) this.#near.delete(oldest);
   }
+}
+
+function textsOf(fields: readonly FieldUse[], moment: Moment): Texts {
+  return fields.map((use) => fieldText(use, moment).slice(0, LONGEST));
 }

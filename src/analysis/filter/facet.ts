@@ -20,3 +20,7 @@ export const FACET = {
   bytes: 11,
   never: 12,
 } as const;
+
+/** Sets of facets, as bits: what the tables tell, and with it the event itself. */
+export const TABLES = (1 << FACET.bytes) - 1;
+export const EVERYTHING = TABLES | (1 << FACET.bytes);

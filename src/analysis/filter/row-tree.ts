@@ -8,7 +8,7 @@ import { SparseList } from '../../base/sparse-list.js';
 import type { Moment } from '../../filter/index.js';
 import type { StateEngine } from '../engine.js';
 import type { Joins } from './joins.js';
-import { FACET } from './facet.js';
+import { EVERYTHING, FACET, TABLES } from './facet.js';
 import { FacetColumns } from './facet-columns.js';
 import { StoredMoment } from './stored-moment.js';
 import type { LoadEvent } from './stored-moment.js';
@@ -23,9 +23,6 @@ interface Step<T> {
   /** By the facet's value + 1. */
   branches: SparseList<Step<T>>;
 }
-
-const TABLES = (1 << FACET.bytes) - 1;
-const EVERYTHING = TABLES | (1 << FACET.bytes);
 
 export class RowTree<T> {
   readonly #find: (moment: Moment) => T | undefined;

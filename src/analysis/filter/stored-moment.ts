@@ -41,7 +41,8 @@ export class StoredMoment implements Moment {
   readonly #load: LoadEvent;
   readonly #names: TextNames;
   readonly #sockets = new SocketReader();
-  readonly #latencies = new Latencies();
+  #latencies = new Latencies();
+  /** Rows that came by there. */
   #timed = 0;
   #firstClock: bigint | undefined;
   #firstTime: number | undefined;
@@ -129,7 +130,8 @@ export class StoredMoment implements Moment {
   get sinceStart(): number | bigint {
     this.#need(FACET.row);
     const time = this.#engine.events.time(this.#row);
-    const first = (this.#firstTime ??= Number(this.#first - this.#engine.events.startTime));
+    const first = this.#firstTime ?? Number(this.#first - this.#engine.events.startTime);
+    if (this.#firstClock !== undefined) this.#firstTime = first;
     return time === 0 || time < first ? this.wallClock - this.#first : time - first;
   }
   get previousClock(): bigint {
@@ -137,11 +139,16 @@ export class StoredMoment implements Moment {
     return this.#clock(Math.max(0, this.#row - 1));
   }
   get #first(): bigint {
-    return (this.#firstClock ??= this.#findFirstClock());
+    this.#firstClock ??= this.#findFirstClock();
+    return this.#firstClock ?? 0n;
   }
   get latency(): number {
     this.#need(FACET.row);
     const { events, names } = this.#engine;
+    if (this.#timed > this.#row + 1) {
+      this.#latencies = new Latencies();
+      this.#timed = 0;
+    }
     for (; this.#timed <= this.#row; this.#timed++) {
       const life = names.pastThread(events.thread(this.#timed))?.life ?? -1;
       this.#latencies.at(life, events.type(this.#timed), events.time(this.#timed));
@@ -161,14 +168,15 @@ export class StoredMoment implements Moment {
     return (BigInt(timeHigh) << 32n) | BigInt(timeLow);
   }
 
-  #findFirstClock(): bigint {
+  /** Of a running stream it may be still to come. */
+  #findFirstClock(): bigint | undefined {
     const { events } = this.#engine;
-    for (let row = 0; row <= this.#row; row++) {
+    for (let row = 0; row < events.length; row++) {
       if (isPreamble(infoOf(events.code(row)))) continue;
       const clock = this.#clock(row);
       if (clock !== 0n) return clock;
     }
-    return 0n;
+    return undefined;
   }
 
   get #thread(): PastThread | undefined {
