@@ -2,6 +2,7 @@
  * The commands of the `:` prompt: views by name or alias, event numbers, and the words below. What can be
  * typed, completes.
  */
+import { nearest } from '../base/edit-distance.js';
 import { open } from './frames.js';
 import { commonStart, filterOf } from './expression.js';
 import { keyFor } from './keymap.js';
@@ -94,11 +95,7 @@ export function runCommand(state: State, text: string): Update {
   const word = WORDS.find((w) => w.names.includes(name));
   if (word !== undefined) return word.run(state, rest.join(' '), name);
   const view = findInfo(state, name);
-  if (view === undefined)
-    return only({
-      ...state,
-      message: `no view '${text}': ${keyFor(state.keymap, 'views')} lists them`,
-    });
+  if (view === undefined) return only({ ...state, message: unknownText(state, typed) });
   if (!isOpenable(state, view)) {
     return only({
       ...state,
@@ -108,6 +105,16 @@ export function runCommand(state: State, text: string): Update {
   const opened = openInfo(state, view);
   // k9s' `:po web`: the words that follow filter the view at once.
   return rest.length === 0 ? opened : setFilter(opened.state, rest.join(' '));
+}
+
+function unknownText({ views, keymap }: State, typed: string): string {
+  const names = [...views.flatMap((v) => [v.id, ...v.aliases]), ...WORDS.flatMap((w) => w.names)];
+  const meant = nearest(typed, names);
+  const hint =
+    meant === undefined
+      ? `${keyFor(keymap, 'aliases')} lists all names`
+      : `did you mean :${meant}?`;
+  return `no view or command '${typed}': ${hint}`;
 }
 
 /** The text as far as it is certain. */

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { render } from 'ink';
 import type { Instance } from 'ink';
+import { cannotWrite } from '../base/errors.js';
 import type { EngineClient } from '../session/protocol.js';
 import { VIEWS } from '../views/index.js';
 import { withUserViews } from '../views/user-view.js';
@@ -95,7 +96,11 @@ class Running {
         this.#terminal.reportMouse(on);
       },
       save: (file, text, replace) => {
-        writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
+        try {
+          writeFileSync(file, text, { flag: replace ? 'w' : 'wx' });
+        } catch (error) {
+          throw cannotWrite(file, error);
+        }
       },
       live: (action) => {
         this.#act(action);

@@ -12,3 +12,12 @@ export class UserError extends Error {
     this.hint = hint;
   }
 }
+
+/** Why a file could not be written, in words where a user meets the reason often. */
+export function cannotWrite(file: string, error: unknown): UserError {
+  const { code, message }: NodeJS.ErrnoException =
+    error instanceof Error ? error : new Error(String(error));
+  if (code === 'EEXIST')
+    return new UserError(`${file} is there already: :w! replaces it`, 'name another file');
+  return new UserError(`${file} cannot be written (${message})`, 'name another file');
+}

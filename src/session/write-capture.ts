@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { formatBytes, formatCount } from '../base/format.js';
-import { UserError } from '../base/errors.js';
+import { cannotWrite, UserError } from '../base/errors.js';
 import type { Spool } from '../capture/spool.js';
 import type { EventTable } from '../model/event-rows.js';
 import { turn } from './turn.js';
@@ -98,11 +98,6 @@ class CaptureFile {
   close(): void {
     closeSync(this.#fd);
   }
-}
-
-function cannotWrite(file: string, error: unknown): UserError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError(`${file} cannot be written (${reason})`, 'name another file, or use :w!');
 }
 
 function unreadable(file: string): UserError {

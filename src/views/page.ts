@@ -13,7 +13,7 @@ import { shownAs } from './user-view.js';
 import { inRange } from './time-range.js';
 import { orderRows, subjectOf } from './order.js';
 import type { Wanted } from './order.js';
-import { firstFailure, TIME_HEADERS, timeText } from './show.js';
+import { firstFailure, TIME_HEADERS, TIME_WIDTHS, timeText } from './show.js';
 import { valuesOf } from './row-fields.js';
 import type { TimeStyle } from './show.js';
 import type { Snapshot } from '../model/snapshot.js';
@@ -219,7 +219,8 @@ function pageSection({ section, order }: Part, style: TimeStyle, gone: boolean):
 }
 
 function columnSpec(column: Column<unknown>, style: TimeStyle): ColumnSpec {
-  const { id, align, min, grow, max, cut, drop, help } = column;
+  const { id, align, grow, max, cut, drop, help } = column;
+  const min = column.time === undefined ? column.min : Math.max(column.min, TIME_WIDTHS[style]);
   const header = (column.time === undefined ? undefined : TIME_HEADERS[style]) ?? column.header;
   const spec = { id, header: printable(header), align, min, grow, max, cut, drop, help };
   const { timeline } = column;

@@ -33,6 +33,14 @@ export const TIME_HEADERS: Readonly<Partial<Record<TimeStyle, string>>> = {
   failure: 'from ✖ s',
 };
 
+/** Cells that a style needs to be of use: a time that is cut says nothing. */
+export const TIME_WIDTHS: Readonly<Record<TimeStyle, number>> = {
+  relative: 0,
+  absolute: '08:29:28.007135'.length,
+  delta: 0,
+  failure: 0,
+};
+
 /** The style after this one. */
 export function nextStyle<Style>(styles: readonly Style[], style: Style): Style {
   return styles[(styles.indexOf(style) + 1) % styles.length] ?? style;

@@ -59,7 +59,7 @@ describe('the : prompt', () => {
     await screen.until((text) => text.includes('written:'));
     expect(readFileSync(file, 'utf8')).toBe('a report as json\n');
     screen.type(`j:w ${file}\r`);
-    await screen.until((text) => text.includes('EEXIST'));
+    await screen.until((text) => text.includes('is there already: :w! replaces it'));
     screen.type(`j:w! ${file}\r`);
     await screen.until((text) => text.includes('written:'));
     expect(existsSync(file)).toBe(true);

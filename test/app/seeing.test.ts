@@ -46,6 +46,10 @@ describe('search', () => {
 });
 
 describe('time styles', () => {
+  it('shows the clock in full, however narrow the screen', () => {
+    expect(new User(80, 24).type(':ev\r').type('t').screen()).toMatch(/ \d\d:\d\d:\d\d\.\d{6} /);
+  });
+
   it('cycles clock, delta, since the first failure', () => {
     const user = new User().type(':events\r');
     expect(column(user, 'evt.reltime')).toMatchObject({ header: 'time s' });

@@ -47,7 +47,10 @@ describe('update', () => {
   it('completes and finds views, says what it does not know', () => {
     expect(new User().type(':serv\t\r').view).toBe('services');
     expect(new User().type(':po\r').view).toBe('pods');
-    expect(new User().type(':nope\r').state.message).toContain("no view 'nope'");
+    expect(new User().type(':qwertz\r').state.message).toBe(
+      "no view or command 'qwertz': Ctrl-A lists all names",
+    );
+    expect(new User().type(':processs\r').state.message).toContain('did you mean :processes?');
     expect(new User().type(':path\r').state.message).toContain('Enter');
     expect(new User().type(':42\r').at).toBe('41');
     expect(new User().type(':q\r').did('quit')).toBe(true);

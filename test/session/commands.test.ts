@@ -68,7 +68,7 @@ describe('a capture that is written', () => {
     writeFileSync(path, 'mine');
     const command = { kind: 'write', path, ...whole } as const;
     await expect(session.command({ ...command, replace: false })).rejects.toThrow(
-      /cannot be written/,
+      /is there already: :w! replaces it/,
     );
     expect(readFileSync(path, 'utf8')).toBe('mine');
     await session.command({ ...command, replace: true });
