@@ -12,28 +12,34 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['ns', 1],
 ];
 const two = (n: number): string => String(n).padStart(2, '0');
+const THREE_DIGITS = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
+const three = (n: number): string => THREE_DIGITS[n] ?? '';
 
-/** `HH:MM:SS`, made once for all events of a second. */
-class Seconds {
-  #second = -1;
-  #text = '';
-
-  text(second: number): string {
-    if (second !== this.#second) {
-      const minute = Math.floor(second / 60);
-      this.#second = second;
-      this.#text = [Math.floor(minute / 60), minute % 60, second % 60].map(two).join(':');
-    }
-    return this.#text;
-  }
+/** The last answer is kept: events that follow each other mostly have the same. */
+function lastKept(work: (n: number) => string): (n: number) => string {
+  let last = -1;
+  let text = '';
+  return (n) => {
+    if (n === last) return text;
+    last = n;
+    return (text = work(n));
+  };
 }
 
-const seconds = new Seconds();
+/** `HH:MM:SS` of a second of the day, and the same with `.mmm` of a millisecond. */
+const secondText = lastKept((second) => {
+  const minute = Math.floor(second / 60);
+  return [Math.floor(minute / 60), minute % 60, second % 60].map(two).join(':');
+});
+const msText = lastKept((ms) => `${secondText(Math.floor(ms / 1000))}.${three(ms % 1000)}`);
 
+/** In parts that are there already: a filter asks it of millions of events. */
 function timeOfDay({ timeOfDay: inDay }: Moment, digits: boolean): string {
-  const second = Math.floor(inDay / 1e9);
-  const text = seconds.text(second);
-  return digits ? `${text}.${String(inDay - second * 1e9).padStart(9, '0')}` : text;
+  if (!digits) return secondText(Math.floor(inDay / 1e9));
+  const ms = Math.floor(inDay / 1e6);
+  const ns = inDay - ms * 1e6;
+  const us = Math.floor(ns / 1000);
+  return msText(ms) + three(us) + three(ns - us * 1000);
 }
 
 function clock(m: Moment, digits: boolean): string {
