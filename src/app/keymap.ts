@@ -44,7 +44,7 @@ const GENERAL: readonly KeyRecord[] = [
     contexts: VIEW,
     label: 'next failing',
     help: 'Next failing path in a ladder; next failing row in a table.',
-    hint: 6,
+    hint: 9,
   },
   {
     keys: ['c'],
@@ -52,7 +52,7 @@ const GENERAL: readonly KeyRecord[] = [
     contexts: VIEW,
     label: 'copy',
     help: 'Copy the command that fixes it (or the row) to the clipboard, through the terminal.',
-    hint: 4,
+    hint: 5,
   },
   {
     keys: ['/'],
@@ -60,7 +60,7 @@ const GENERAL: readonly KeyRecord[] = [
     contexts: ['table'],
     label: 'filter',
     help: 'Filter rows as you type: words or regular expressions that must all occur, !word not, column=word in one column, -l app=web by labels, -f letters in their order; what can only be an expression is taken as one.',
-    hint: 5,
+    hint: 6,
   },
   {
     keys: ['f4', '\\'],
@@ -89,7 +89,7 @@ const GENERAL: readonly KeyRecord[] = [
     contexts: VIEW,
     label: 'views',
     help: 'List of the views.',
-    hint: 8,
+    hint: 4,
   },
   {
     keys: ['ctrl+a'],

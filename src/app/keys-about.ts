@@ -58,7 +58,7 @@ export const ABOUT: readonly KeyRecord[] = [
     contexts: VIEW,
     label: 'echo',
     help: 'The bytes read and written by the selected row, both directions, on every hop of a call.',
-    hint: 8,
+    hint: 10,
   },
   {
     keys: ['D', 'f6'],

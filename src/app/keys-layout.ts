@@ -9,7 +9,7 @@ export const LAYOUT: readonly KeyRecord[] = [
     contexts: VIEW,
     label: 'pane',
     help: 'Pane about the selected row: larger, on to its next lines, hidden, as before. In Describe: the next tab.',
-    hint: 9,
+    hint: 11,
   },
   {
     keys: ['shift+tab'],

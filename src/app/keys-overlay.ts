@@ -9,7 +9,7 @@ export const OVERLAYS: readonly KeyRecord[] = [
     contexts: ['help', 'picker'],
     label: 'close',
     help: 'Close the help or the list.',
-    hint: 8,
+    hint: 4,
   },
   {
     keys: ['enter', 'f1', '?'],
@@ -111,6 +111,6 @@ export const OVERLAYS: readonly KeyRecord[] = [
     contexts: EVERYWHERE,
     label: 'quit',
     help: 'Quit.',
-    hint: 10,
+    hint: 8,
   },
 ];

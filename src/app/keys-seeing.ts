@@ -37,7 +37,7 @@ export const SEEING: readonly KeyRecord[] = [
     contexts: ['text'],
     label: 'search',
     help: 'Search in the text; matches are marked.',
-    hint: 5,
+    hint: 6,
   },
   {
     keys: ['f3'],

@@ -65,6 +65,8 @@ export class Session {
   #fields: EventFields;
   readonly #occurring = new Occurring();
   #rev = 0;
+  /** How often conclusions were drawn from all of it: another baseline makes others. */
+  #conclusions = 0;
   /** Says that there is news: somebody may wait for what a search found. */
   #announce: () => void = () => undefined;
   #tickedAt = 0;
@@ -161,7 +163,7 @@ export class Session {
         matching: (text) => this.#searches.matching(text),
         occurring: (field) =>
           this.#occurring.valuesOf(field, this.#shown.analysis.engine, this.#snapshot),
-        eventField: (row, field) => this.#fields.text(row, field),
+        eventField: (row, field) => this.#fieldsNow().text(row, field),
       });
     }
     return this.#context;
@@ -172,6 +174,11 @@ export class Session {
     this.#searches.stop();
     this.#fields.stop();
     this.#fields = this.#newFields();
+  }
+
+  #fieldsNow(): EventFields {
+    this.#fields.renew(this.#searchSource());
+    return this.#fields;
   }
 
   #newFields(): EventFields {
@@ -187,7 +194,7 @@ export class Session {
       read: (offset, length, into) => capture.spool.read(offset, length, into),
       isComplete: () => this.#snapshot.progress.done,
       isConcluded: () => this.#snapshot.progress.done,
-      conclusion: 0,
+      conclusion: this.#conclusions,
       joins: (withCalls) =>
         finishInTurns(snapshotJoins(this.#snapshot, withCalls), STRETCH_MS, turn),
     };
@@ -261,6 +268,7 @@ export class Session {
     const reading = this.#reading;
     const steps = this.#conclude(++this.#rev, done);
     this.#snapshot = await finishInTurns(steps, STRETCH_MS, turn);
+    if (done) this.#conclusions++;
     if (this.#shown !== reading) this.#show(reading);
     this.#tickedAt = performance.now();
     this.#tickCost = this.#tickedAt - started;

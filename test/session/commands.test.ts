@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Session } from '../../src/session/session.js';
+import type { EventMatches } from '../../src/views/view.js';
 import { repository } from '../support/run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'svc-top-'));
@@ -90,6 +91,25 @@ describe('a baseline that is marked', () => {
     expect(total?.p50).toBe(facts.paths[2]?.root?.bytesIn);
     await session.command({ kind: 'baseline', of: undefined });
     expect(session.snapshot().baseline).toEqual(before);
+  });
+
+  it('lets searches for verdicts begin anew, and no others', async () => {
+    const session = await read(example('healthy'));
+    const found = (text: string): EventMatches => session.context().matching(text);
+    for (const [text, isAnew] of [
+      ['diag.rule exists or svc.name exists', true],
+      ['proc.name=curl', false],
+    ] as const) {
+      await expect.poll(() => found(text).done).toBe(true);
+      const before = found(text);
+      await session.command({ kind: 'baseline', of: { kind: 'path', key: '2' } });
+      // What was found is shown until the new search is through.
+      expect(found(text)).toBe(before);
+      if (isAnew) await expect.poll(() => found(text)).not.toBe(before);
+      expect(found(text).rows).toEqual(before.rows);
+      expect(found(text).rows.length).toBeGreaterThan(0);
+      expect(found(text) === before).toBe(!isAnew);
+    }
   });
 
   it('cannot be a call that failed', async () => {
