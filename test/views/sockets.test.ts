@@ -38,6 +38,20 @@ describe('Listeners view', () => {
   });
 });
 
+describe('Connections view', () => {
+  it('shows a lookup as one row from who asked, though its questions cannot be seen', () => {
+    const lookups = healthy.rows('connections').filter((row) => row['fd.sip'] === '10.0.0.10:53');
+    expect(lookups.length).toBeGreaterThan(1);
+    for (const row of lookups) {
+      expect(row['proc.name']).toMatch(/^curl /);
+      expect(row['fd.cip']).toMatch(/^172\.17\.0\.8:\d+$/);
+      expect(row['conn.accepted']).toMatch(/^dnsmasq /);
+      expect(row).toMatchObject({ 'conn.out': '0 B', 'conn.in': '120 B' });
+    }
+    expect(healthy.rows('connections').some((row) => row['fd.cip'] === '10.0.0.10:53')).toBe(false);
+  });
+});
+
 describe('New connections view', () => {
   it('is in the order of the accepts, with callers', () => {
     const rows = healthy.rows('new-connections');

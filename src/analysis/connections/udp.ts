@@ -56,7 +56,7 @@ export class UdpConversations {
         this.#learnLocal(fd.connection, step);
         return fd.connection;
       }
-      const c = this.#open(step, fd, false, NOBODY);
+      const c = this.#open(step, fd, direction, NOBODY);
       socket.anonymous.push(c);
       return c;
     }
@@ -69,7 +69,7 @@ export class UdpConversations {
       return named;
     }
     if (res <= 0) return fd.connection;
-    const c = this.#open(step, fd, direction === 'out' && !fd.bound, peer);
+    const c = this.#open(step, fd, direction, peer);
     socket.byPeer.set(addressKey(peer), c);
     return c;
   }
@@ -90,9 +90,10 @@ export class UdpConversations {
     return socket;
   }
 
-  #open(step: Step, fd: FdEntry, isClient: boolean, remote: Address): number {
+  #open(step: Step, fd: FdEntry, direction: Direction, remote: Address): number {
+    const isClient = remote !== NOBODY && asks(fd, direction);
     const { process, tid } = step.thread;
-    const local = localOf(step, fd, isClient);
+    const local = localOf(step, fd, isClient, direction);
     const c = this.#table.append({
       process,
       l4: 'udp',
@@ -109,6 +110,11 @@ export class UdpConversations {
   }
 }
 
+/** Who named its peer asked it, also where the question cannot be seen (sendmmsg in old captures). */
+function asks(fd: FdEntry, direction: Direction): boolean {
+  return !fd.bound && (direction === 'out' || fd.role === 'client');
+}
+
 function peerOf(step: Step, fd: FdEntry, direction: Direction): Address | undefined {
   const tuple = step.tuple('tuple');
   const named = direction === 'out' ? tuple?.destination : tuple?.source;
@@ -120,9 +126,14 @@ function peerOf(step: Step, fd: FdEntry, direction: Direction): Address | undefi
     : undefined;
 }
 
-function localOf(step: Step, fd: FdEntry, isClient: boolean): Address | undefined {
+function localOf(
+  step: Step,
+  fd: FdEntry,
+  isClient: boolean,
+  direction: Direction,
+): Address | undefined {
   const tuple = step.tuple('tuple');
-  const named = isClient ? tuple?.source : tuple?.destination;
+  const named = direction === 'out' ? tuple?.source : tuple?.destination;
   if (named !== undefined && named.port !== 0) return named;
   return isClient ? fd.client : fd.server;
 }
