@@ -16,8 +16,8 @@ export interface Feel {
 const KEYS = 100;
 /** Rows the cursor goes down before it comes up again, so that it never meets the end of the screen. */
 const SWING = 10;
-/** The first row of the events under the cursor. */
-const FIRST_EVENT = /^▸ +1 /m;
+/** A row of the events under the cursor. */
+const FIRST_EVENT = /^▸ +\d+ /m;
 const COUNTED = /[1-9][\d,.]* events/;
 
 /** The screen row of the table's cursor mark; -1 = none, or a frame is half drawn. */

@@ -5,7 +5,6 @@
 import { RowList } from '../base/row-list.js';
 import { nameOfCode } from '../model/event-rows.js';
 import { expressionOf, parseFilter, wordsOf } from './filter.js';
-import { lowerBound } from './order.js';
 import type { Term } from './filter.js';
 import type { ViewContext } from './view.js';
 
@@ -77,13 +76,8 @@ class TermMatcher {
   }
 }
 
-/** Where the found rows (ascending, as the scope's are) stand in a scope; those beyond `length` are not known yet. */
-function positionsOf(
-  found: Uint32Array,
-  rows: Uint32Array | undefined,
-  length: number,
-): Uint32Array {
-  if (rows === undefined) return found.subarray(0, lowerBound(found, length));
+/** Where the found rows stand among others; both ascend. */
+function positionsOf(found: Uint32Array, rows: Uint32Array): Uint32Array {
   const positions = new RowList();
   let at = 0;
   for (const row of found) {
@@ -94,27 +88,25 @@ function positionsOf(
 }
 
 /**
- * Positions in `rows` (undefined = all events) that match all filters, ascending.
+ * Positions in `rows` that match all filters, ascending.
  */
 export function filterEvents(
   context: ViewContext,
-  rows: Uint32Array | undefined,
+  rows: Uint32Array,
   filters: readonly string[],
 ): Uint32Array {
   const { events } = context.snapshot;
   const expression = expressionOf(filters);
   const words = wordsOf(filters);
   const candidates =
-    expression === undefined
-      ? undefined
-      : positionsOf(context.matching(expression).rows, rows, events.length);
+    expression === undefined ? undefined : positionsOf(context.matching(expression).rows, rows);
   if (candidates !== undefined && words.length === 0) return candidates;
   const matchers = words.flatMap(parseFilter).map((term) => new TermMatcher(term, context));
-  const length = candidates?.length ?? rows?.length ?? events.length;
+  const length = candidates?.length ?? rows.length;
   const found = new RowList();
   for (let at = 0; at < length; at++) {
     const i = candidates === undefined ? at : (candidates[at] ?? 0);
-    const row = rows === undefined ? i : (rows[i] ?? 0);
+    const row = rows[i] ?? 0;
     const thread = events.thread(row);
     const fd = events.fd(row);
     const type = events.code(row);

@@ -8,9 +8,10 @@ import { EVENTS, errnoName } from '../model/event-table.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { column, numberColumn, timeColumn } from './build.js';
 import { filterEvents, searchProgress } from './event-filter.js';
-import { EVENT_SCOPES, eventRows } from './event-scope.js';
+import { EVENT_SCOPES } from './event-scope.js';
 import { failureRows } from './failures.js';
 import { nodeColumns } from './names.js';
+import { listedEvents } from './listed-events.js';
 import { lowerBound } from './order.js';
 import type { Column, DetailLine, Scope, Section, Tone, View, ViewContext } from './view.js';
 
@@ -198,12 +199,12 @@ function eventFields(context: ViewContext, row: number): Readonly<Record<string,
 
 function section(context: ViewContext, scope: Scope): Section<number> {
   const s = context.snapshot;
-  const rows = eventRows(context, scope);
+  const rows = listedEvents(context, scope);
+  const { length } = rows;
   const marks = marksOf(s);
   const marked = ascending(marks);
-  const at = (position: number): number => rows?.[position] ?? position;
-  const position = (row: number): number => (rows === undefined ? row : lowerBound(rows, row));
-  const length = rows?.length ?? s.events.length;
+  const at = (position: number): number => rows[position] ?? -1;
+  const position = (row: number): number => lowerBound(rows, row);
   return {
     id: 'events',
     title: '',
@@ -265,9 +266,8 @@ export const events: View = {
   appliesTo: EVENT_SCOPES,
   sections: (context, scope) => [section(context, scope)],
   subtitle: (context, scope) => {
-    const rows = eventRows(context, scope);
-    return rows === undefined
-      ? ''
-      : `${formatCount(rows.length)} of ${formatCount(context.snapshot.events.length)} events`;
+    const { length } = listedEvents(context, scope);
+    const { shown } = context.snapshot.events;
+    return length === shown ? '' : `${formatCount(length)} of ${formatCount(shown)} events`;
   },
 };

@@ -15,13 +15,17 @@ const ranges = fc.tuple(moment, moment).map(([a, b]): TimeRange => {
   return { from: Math.min(a, b), to: Math.max(a, b) };
 });
 const times = Array.from({ length: events.length }, (_, row) => Math.max(0, events.time(row)));
+/** Those that sysdig lists. */
+const listed = Array.from(times.keys()).filter((row) => events.isShown(row));
 
 describe('a range of time', () => {
   it('leaves the events, calls, lines and connections of that time', () => {
     fc.assert(
       fc.property(ranges, (range) => {
         const total = (view: string): number => broken.page(view, { range }).total;
-        expect(total('events')).toBe(times.filter((t) => isWithin(range, t)).length);
+        expect(total('events')).toBe(
+          listed.filter((row) => isWithin(range, times[row] ?? 0)).length,
+        );
         expect(total('paths')).toBe(
           facts.paths.filter((p) => p.startTime <= range.to && p.endTime >= range.from).length,
         );
@@ -135,9 +139,8 @@ it('events are sorted either way by numbers and times, ties in their own order',
         .page('events', { sort: { column, descending }, after: events.length })
         .rows.map(({ key }) => Number(key.slice(key.indexOf(':') + 1)));
     const value = (row: number): number => (column === 'evt.num' ? row : (times[row] ?? 0));
-    const rows = Array.from(times.keys());
-    expect(numbers(false)).toEqual(rows.toSorted((a, b) => value(a) - value(b)));
-    expect(numbers(true)).toEqual(rows.toSorted((a, b) => value(b) - value(a)));
+    expect(numbers(false)).toEqual(listed.toSorted((a, b) => value(a) - value(b)));
+    expect(numbers(true)).toEqual(listed.toSorted((a, b) => value(b) - value(a)));
   }
 });
 

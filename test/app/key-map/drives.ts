@@ -17,6 +17,8 @@ type Step = readonly [keys: string, shows: (s: Seen) => boolean];
 
 const at = (title: string) => (s: Seen) => s.crumbs.includes(title) && s.position !== '';
 const EVENTS: Step = [':ev⏎', (s) => s.crumbs.includes('Events') && s.position === '1'];
+/** Where rows are wider than the screen. */
+const WIDE_EVENT: Step = [':5779⏎', (s) => s.rows.some((row) => row.includes('…'))];
 const CALLS: Step = [':calls⏎', (s) => s.crumbs.includes('Calls') && s.total === '3'];
 const SERVICES: Step = [':svc⏎', (s) => s.crumbs.includes('Services') && s.total === '2'];
 const PODS: Step = [':po⏎', at('Pods')];
@@ -24,8 +26,8 @@ const LADDER: Step = ['Enter', (s) => s.crumbs.includes('curl') && s.header.incl
 const END: Step = ['G', (s) => s.position === s.total && s.position !== '1'];
 
 /** From the ladder where the key is for texts. */
-function inText(key: string, table: Step): readonly Step[] {
-  return [key.startsWith('X ') ? LADDER : table];
+function inText(key: string, ...table: readonly Step[]): readonly Step[] {
+  return key.startsWith('X ') ? [LADDER] : table;
 }
 
 const number = (text: string): number => Number(text.replaceAll(',', ''));
@@ -57,11 +59,11 @@ export const MOVING: Readonly<Record<string, (key: string) => Drive>> = {
   up: () => ({ from: [EVENTS, ['jjj', isAt(4)]], sees: isAt(3) }),
   down: () => ({ from: [EVENTS], sees: isAt(2) }),
   left: () => ({
-    from: [EVENTS, ['→', (s) => !s.header.startsWith('   event')]],
+    from: [EVENTS, WIDE_EVENT, ['→', (s) => !s.header.startsWith('   event')]],
     sees: (s) => s.header.startsWith('   event    time s'),
   }),
   right: (key) => ({
-    from: inText(key, EVENTS),
+    from: inText(key, EVENTS, WIDE_EVENT),
     sees: (s, before) => s.header !== before.header && s.position === before.position,
   }),
   logs: () => ({ from: [PODS], sees: (s) => s.crumbs.includes('Log lines') }),
@@ -116,13 +118,13 @@ export const MOVING: Readonly<Record<string, (key: string) => Drive>> = {
       ['[Describe]', '[Events]', '[I/O]', '[YAML]'][key.split(/Tab|gt/).length - 1] ?? '?';
     return { from: [CALLS], sees: (s) => s.crumbs.includes(tab) };
   },
-  dig: () => ({ from: [CALLS], sees: (s) => /Events .* of 11,146 events/.test(s.crumbs) }),
+  dig: () => ({ from: [CALLS], sees: (s) => /Events .* of 11,057 events/.test(s.crumbs) }),
   echo: () => ({ from: [CALLS], sees: (s) => s.crumbs.includes('I/O') && s.text.includes('→ ') }),
   follow: () => ({ from: [CALLS], sees: (s) => s.crumbs.includes('Ladder') }),
   pin: () => ({
     from: [CALLS],
     then: ':ev⏎',
-    sees: (s) => s.title.includes('pinned curl') && /Events of curl .* of 11,146/.test(s.crumbs),
+    sees: (s) => s.title.includes('pinned curl') && /Events of curl .* of 11,057/.test(s.crumbs),
   }),
   diagnosis: () => ({
     from: [CALLS],
@@ -283,7 +285,7 @@ export const LOOKING: Readonly<Record<string, (key: string) => Drive>> = {
     sees: (s) => s.rows.some((row) => row.trim() === 'connection refused"'),
   }),
   wide: () => ({
-    from: [EVENTS],
+    from: [EVENTS, WIDE_EVENT],
     sees: (s) => s.rows.length > 9 && s.rows.every((r) => !r.includes('…')),
   }),
   fullscreen: () => ({ from: [EVENTS], sees: (s) => s.rule < 0 && s.rows.length > 30 }),

@@ -145,7 +145,7 @@ export class Seen {
   get bar(): string {
     return this.lines[39] ?? '';
   }
-  /** Where the cursor is, of how many: '2' of '2/11,146'. */
+  /** Where the cursor is, of how many: '2' of '2/11,057'. */
   get position(): string {
     return /([\d,]+)\/[\d,]+$/.exec(this.status)?.[1] ?? '';
   }
