@@ -78,13 +78,15 @@ class TermMatcher {
 
 /** Where the found rows stand among others; both ascend. */
 function positionsOf(found: Uint32Array, rows: Uint32Array): Uint32Array {
-  const positions = new RowList();
+  const positions = new Uint32Array(found.length);
+  let count = 0;
   let at = 0;
-  for (const row of found) {
-    while (at < rows.length && (rows[at] ?? 0) < row) at++;
-    if (rows[at] === row) positions.push(at);
+  for (let i = 0; i < found.length && at < rows.length; i++) {
+    const row = found[i] as number;
+    while (at < rows.length && (rows[at] as number) < row) at++;
+    if (rows[at] === row) positions[count++] = at;
   }
-  return positions.rows;
+  return positions.subarray(0, count);
 }
 
 /**
