@@ -52,7 +52,7 @@ describe('sysdig ends', () => {
     await live.terminal.until(says);
     await live.terminal.until(/ ended +[12],\d\d\d events/);
     live.terminal.type(':events\r');
-    await live.terminal.until(/› Events[^]*> container/);
+    await live.terminal.until(/› Events[^]*> switch/);
     expectNothingLeft(live, await quit(live));
     return live;
   }
