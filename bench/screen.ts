@@ -27,8 +27,10 @@ function cursorRow(terminal: TestTerminal): number {
   return row === lines.findLastIndex((line) => line.startsWith('▸')) ? row : -1;
 }
 
-/** One key at a time: the next one is pressed when the cursor bar stands where this one puts it. */
-/** ms from each of some key presses to the moved cursor. */
+/**
+ * ms from each of some key presses to the moved cursor. One key at a time: the next one is pressed when the cursor bar
+ * stands where this one puts it.
+ */
 export async function keyLatencies(
   terminal: TestTerminal,
   count: number,
@@ -56,6 +58,23 @@ export async function feel(capture: string, siblings: readonly string[]): Promis
     await terminal.until(FIRST_EVENT);
     const latencies = await keyLatencies(terminal, KEYS);
     return { firstScreen, latencies, loadingToTheEnd: /reading/.test(terminal.screen()) };
+  } finally {
+    terminal.close();
+  }
+}
+
+/** The same in a file that is loaded: ms from each key press to the moved cursor. */
+export async function scrolling(
+  capture: string,
+  siblings: readonly string[],
+): Promise<readonly number[]> {
+  const terminal = new TestTerminal({ args: ['-r', capture, ...siblings], cols: 200, rows: 50 });
+  try {
+    await terminal.until(COUNTED, 60_000);
+    await terminal.until(() => !/reading/.test(terminal.screen()), 60_000);
+    terminal.type(':events\r');
+    await terminal.until(FIRST_EVENT);
+    return await keyLatencies(terminal, KEYS);
   } finally {
     terminal.close();
   }
