@@ -92,6 +92,32 @@ describe('filters over tables and over the stream agree', () => {
     120_000,
   );
 
+  it('while the tables grow', () => {
+    const bytes = bytesOf(join(OWN, own[0] ?? ''));
+    const expected = byStream(bytes);
+    const engine = createStateEngine({ handlers: [] });
+    const window = new EventWindow((offset, length) => bytes.subarray(offset, offset + length));
+    const filters = EXPRESSIONS.map((text) => {
+      const load = (row: number) => window.load(engine.events.offset(row));
+      return [text, new RowTree(decisionOf(text), engine, labelsOnly, load)] as const;
+    });
+    const wrong: unknown[] = [];
+    let next = 0;
+    for (let at = 0; at < bytes.length; at += 100_000) {
+      engine.push(bytes.subarray(at, at + 100_000));
+      for (; next < engine.events.length; next++) {
+        if (!engine.events.isShown(next)) continue;
+        for (const [text, filter] of filters) {
+          const decided = filter.at(next);
+          if (decided !== undefined && decided !== expected.get(text)?.has(next))
+            wrong.push([text, next]);
+        }
+      }
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(next).toBeGreaterThan(1000);
+  }, 120_000);
+
   it('captures of different machines in a row', () => {
     check(Buffer.concat([...files.slice(0, 1), ...files.slice(-2)].map(bytesOf)));
   }, 120_000);

@@ -54,6 +54,7 @@ export class FacetColumns {
     return values[row - from] as number;
   }
 
+  /** The column of the chunk, at least up to the row: of a running stream it was filled when there was less. */
   #at(facet: number, row: number): FacetColumn {
     const column = this.#columns[facet] as FacetColumn;
     return row >= column.from && row < column.to ? column : this.#fill(facet, row);
@@ -77,8 +78,8 @@ export class FacetColumns {
   }
 
   #fillAboutFd({ values, from, to }: FacetColumn): void {
-    const threads = this.#at(FACET.thread, from).values;
-    const codes = this.#at(FACET.code, from).values;
+    const threads = this.#at(FACET.thread, to - 1).values;
+    const codes = this.#at(FACET.code, to - 1).values;
     for (let at = 0; at < to - from; at++) {
       const type = typeOfCode(codes[at] as number);
       values[at] = (threads[at] as number) >= 0 ? (ABOUT_FD[type] as number) : 0;
@@ -87,11 +88,11 @@ export class FacetColumns {
 
   #fillShape({ values, from, to }: FacetColumn): void {
     const { names } = this.#engine;
-    const fds = this.#at(FACET.fd, from).values;
+    const fds = this.#at(FACET.fd, to - 1).values;
     for (let at = 0; at < to - from; at++) values[at] = names.fdShape(fds[at] as number);
   }
 
-  /** It changes a few hundred times in a capture. */
+  /** Mostly it is the same throughout a chunk. */
   #fillEpoch({ values, from, to }: FacetColumn): void {
     const { past } = this.#engine;
     const last = past.epoch(to - 1);
@@ -103,8 +104,8 @@ export class FacetColumns {
   }
 
   #fillCalls({ values, from, to }: FacetColumn): void {
-    const threads = this.#at(FACET.thread, from).values;
-    const numbers = this.#at(FACET.number, from).values;
+    const threads = this.#at(FACET.thread, to - 1).values;
+    const numbers = this.#at(FACET.number, to - 1).values;
     for (let at = 0; at < to - from; at++) {
       const calls = this.#callsBy(threads[at] as number);
       values[at] = calls(from + at, numbers[at] as number).id;
